@@ -1,0 +1,5 @@
+/** The aa command. */
+@NullMarked
+package io.anythingagents.cli;
+
+import org.jspecify.annotations.NullMarked;

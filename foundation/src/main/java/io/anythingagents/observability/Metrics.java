@@ -1,0 +1,42 @@
+package io.anythingagents.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The application's numbers, exposed at {@code /metrics}. One registry per application; label values come from small
+ * fixed sets, never from user input, ids or secrets.
+ */
+public final class Metrics {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /** Adds one to {@code name}, which Prometheus shows as {@code name_total}. */
+    public void increment(String name, String... labelsAndValues) {
+        add(name, 1, labelsAndValues);
+    }
+
+    public void add(String name, double amount, String... labelsAndValues) {
+        Counter.builder(name).tags(Tags.of(labelsAndValues)).register(registry).increment(amount);
+    }
+
+    /** Records how long something took, as {@code name_seconds}. */
+    public void time(String name, Duration duration, String... labelsAndValues) {
+        Timer.builder(name).tags(Tags.of(labelsAndValues)).register(registry).record(duration);
+    }
+
+    /** Shows a value read at each scrape; the first registration of a name and labels wins. */
+    public void gauge(String name, Supplier<Number> value, String... labelsAndValues) {
+        registry.gauge(name, Tags.of(labelsAndValues), value, supplier -> supplier.get()
+                .doubleValue());
+    }
+
+    /** Prometheus text exposition, version 0.0.4. */
+    public String scrape() {
+        return registry.scrape();
+    }
+}

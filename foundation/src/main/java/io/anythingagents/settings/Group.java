@@ -1,0 +1,24 @@
+package io.anythingagents.settings;
+
+/** The headings settings are listed under, in order. */
+public enum Group {
+    APPLICATION("Application"),
+    NETWORK("Network"),
+    DATABASE("Database"),
+    REDIS("Redis"),
+    SECURITY("Security"),
+    SIGN_UP("Sign-up"),
+    AGENTS("Agents and model providers"),
+    EMAIL("Email"),
+    OBSERVABILITY("Logs and metrics");
+
+    private final String title;
+
+    Group(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,136 @@
+package io.anythingagents.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** How the text of a setting becomes a value; a refusal says in one sentence what was expected. */
+public final class SettingType<T> {
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
+    private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
+
+    private final String label;
+    private final Function<String, T> parser;
+
+    private SettingType(String label, Function<String, T> parser) {
+        this.label = label;
+        this.parser = parser;
+    }
+
+    /** Word for the documentation, for example {@code integer, 0 or more}. */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Reads a trimmed, non-empty text.
+     *
+     * @throws IllegalArgumentException with a sentence that never repeats the text, which may be a secret
+     */
+    public T parse(String text) {
+        return parser.apply(text);
+    }
+
+    public static SettingType<String> text() {
+        return new SettingType<>("text", text -> text);
+    }
+
+    public static SettingType<Boolean> bool() {
+        return new SettingType<>("true or false", text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (TRUE.contains(word)) {
+                return true;
+            }
+            if (FALSE.contains(word)) {
+                return false;
+            }
+            throw new IllegalArgumentException("must be true or false");
+        });
+    }
+
+    public static SettingType<Integer> integer(int minimum, int maximum) {
+        String range = maximum == Integer.MAX_VALUE ? minimum + " or more" : minimum + " to " + maximum;
+        return new SettingType<>("integer, " + range, text -> (int) number(text, minimum, maximum, range));
+    }
+
+    /** A whole number of seconds. */
+    public static SettingType<Duration> seconds(long minimum, long maximum) {
+        return duration("seconds", minimum, maximum, Duration::ofSeconds);
+    }
+
+    /** A whole number of minutes. */
+    public static SettingType<Duration> minutes(long minimum, long maximum) {
+        return duration("minutes", minimum, maximum, Duration::ofMinutes);
+    }
+
+    public static SettingType<URI> uri(String... schemes) {
+        String expected = "must be an address that starts with " + String.join(" or ", schemes) + "://";
+        return new SettingType<>("address (" + String.join(", ", schemes) + ")", text -> {
+            URI uri;
+            try {
+                uri = URI.create(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(expected, e);
+            }
+            if (uri.getScheme() == null
+                    || !Arrays.asList(schemes).contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(expected);
+            }
+            return uri;
+        });
+    }
+
+    public static SettingType<Path> path() {
+        return new SettingType<>("path", Path::of);
+    }
+
+    /** Comma-separated words; a JSON array of strings is accepted too. */
+    public static SettingType<List<String>> list() {
+        return new SettingType<>("comma-separated list", text -> {
+            String body = text.startsWith("[") && text.endsWith("]")
+                    ? text.substring(1, text.length() - 1).replace("\"", "")
+                    : text;
+            return Arrays.stream(body.split(","))
+                    .map(String::strip)
+                    .filter(word -> !word.isEmpty())
+                    .distinct()
+                    .toList();
+        });
+    }
+
+    /** One of a few fixed words, case-insensitive, stored in lower case. */
+    public static SettingType<String> oneOf(String... words) {
+        String label = String.join(", ", words);
+        return new SettingType<>("one of " + label, text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (!Arrays.asList(words).contains(word)) {
+                throw new IllegalArgumentException("must be one of " + label);
+            }
+            return word;
+        });
+    }
+
+    private static SettingType<Duration> duration(
+            String unit, long minimum, long maximum, Function<Long, Duration> toDuration) {
+        String range = minimum + " to " + maximum;
+        return new SettingType<>(unit + ", " + range, text -> toDuration.apply(number(text, minimum, maximum, range)));
+    }
+
+    private static long number(String text, long minimum, long maximum, String range) {
+        long value;
+        try {
+            value = Long.parseLong(text.replace("_", ""));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number, " + range, e);
+        }
+        if (value < minimum || value > maximum) {
+            throw new IllegalArgumentException("must be a whole number, " + range);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,76 @@
+package io.anythingagents.shared;
+
+import java.util.Locale;
+
+/**
+ * Every error the API can answer, with the name clients rely on. Names and statuses are never changed once released;
+ * each has a page in {@code docs/contracts/errors.md}.
+ */
+public enum ErrorCode {
+    MALFORMED_REQUEST(ErrorCategory.CALLER, 400, "Malformed request"),
+    HOST_NOT_ALLOWED(ErrorCategory.CALLER, 400, "Host not allowed"),
+    INVALID_TENANT_ROLE(ErrorCategory.CALLER, 400, "Unknown tenant role"),
+    TENANT_SELECTION_REQUIRED(ErrorCategory.CALLER, 400, "A tenant must be named"),
+    INVALID_CURSOR(ErrorCategory.CALLER, 400, "Invalid cursor"),
+    INVALID_TOKEN(ErrorCategory.CALLER, 400, "Invalid or expired token"),
+    PASSWORD_REUSED(ErrorCategory.CALLER, 400, "Password was used before"),
+    NOT_AUTHENTICATED(ErrorCategory.CALLER, 401, "Authentication required"),
+    INVALID_CREDENTIALS(ErrorCategory.CALLER, 401, "Invalid credentials"),
+    FORBIDDEN(ErrorCategory.CALLER, 403, "Not permitted"),
+    INSUFFICIENT_SCOPE(ErrorCategory.CALLER, 403, "Scope missing"),
+    INSUFFICIENT_ROLE(ErrorCategory.CALLER, 403, "Role not sufficient"),
+    EMAIL_NOT_VERIFIED(ErrorCategory.CALLER, 403, "Email address not verified"),
+    TENANT_MISMATCH(ErrorCategory.CALLER, 403, "Tenant does not match the token"),
+    ACCOUNT_DISABLED(ErrorCategory.CALLER, 403, "Account disabled"),
+    ACCOUNT_PENDING(ErrorCategory.CALLER, 403, "Account not active yet"),
+    SIGNUP_CLOSED(ErrorCategory.CALLER, 403, "Sign-up is closed"),
+    NOT_FOUND(ErrorCategory.CALLER, 404, "Not found"),
+    METHOD_NOT_ALLOWED(ErrorCategory.CALLER, 405, "Method not allowed"),
+    NOT_ACCEPTABLE(ErrorCategory.CALLER, 406, "No acceptable representation"),
+    PAYLOAD_TOO_LARGE(ErrorCategory.CALLER, 413, "Body too large"),
+    UNSUPPORTED_MEDIA_TYPE(ErrorCategory.CALLER, 415, "Media type not supported"),
+    VALIDATION_FAILED(ErrorCategory.CALLER, 422, "Validation failed"),
+    EMAIL_TAKEN(ErrorCategory.CONFLICT, 409, "Email address already registered"),
+    SLUG_UNAVAILABLE(ErrorCategory.CONFLICT, 409, "Tenant name not available"),
+    RUN_IN_PROGRESS(ErrorCategory.CONFLICT, 409, "A run is in progress"),
+    IDEMPOTENCY_KEY_REUSED(ErrorCategory.CONFLICT, 409, "Idempotency key used for another request"),
+    APPROVAL_NOT_PENDING(ErrorCategory.CONFLICT, 409, "No approval is pending"),
+    EDIT_CONFLICT(ErrorCategory.CONFLICT, 409, "Changed by somebody else"),
+    RATE_LIMITED(ErrorCategory.LIMIT, 429, "Too many requests"),
+    MODEL_PROVIDER_FAILED(ErrorCategory.DEPENDENCY, 502, "The model provider failed"),
+    MAIL_DELIVERY_FAILED(ErrorCategory.DEPENDENCY, 502, "Mail could not be delivered"),
+    DATABASE_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "The database is unavailable"),
+    REDIS_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "Redis is unavailable"),
+    SHUTTING_DOWN(ErrorCategory.DEPENDENCY, 503, "The server is shutting down"),
+    NOT_READY(ErrorCategory.DEPENDENCY, 503, "Not ready"),
+    INTERNAL_ERROR(ErrorCategory.INTERNAL, 500, "Internal error");
+
+    private final ErrorCategory category;
+    private final int status;
+    private final String title;
+
+    ErrorCode(ErrorCategory category, int status, String title) {
+        this.category = category;
+        this.status = status;
+        this.title = title;
+    }
+
+    public ErrorCategory category() {
+        return category;
+    }
+
+    /** The HTTP status this error is answered with. */
+    public int status() {
+        return status;
+    }
+
+    /** The fixed human title; details of one occurrence go elsewhere. */
+    public String title() {
+        return title;
+    }
+
+    /** The stable kebab-case name on the wire. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,19 @@
+package io.anythingagents.security;
+
+import io.anythingagents.shared.Role;
+import org.jspecify.annotations.Nullable;
+
+/** What a route asks of its caller. */
+public sealed interface Access {
+    /** Anybody, with or without a token. */
+    record Open() implements Access {}
+
+    /**
+     * A caller with a valid access token.
+     *
+     * @param scope scope the token must carry; null for none
+     * @param role weakest tenant role; null for any
+     * @param verifiedEmail whether the email address must be verified (when {@code REQUIRE_EMAIL_VERIFICATION} says so)
+     */
+    record SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail) implements Access {}
+}

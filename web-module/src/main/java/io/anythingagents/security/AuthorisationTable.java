@@ -1,0 +1,75 @@
+package io.anythingagents.security;
+
+import io.anythingagents.security.Access.Open;
+import io.anythingagents.security.Access.SignedIn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may do what: every route there is. A route that is missing here answers 403 (401 to the anonymous), whatever its
+ * annotations say. The documentation and the tests are made from this table.
+ */
+public final class AuthorisationTable {
+    /** One route: method and path template exactly as JAX-RS declares them. */
+    public record Rule(String method, String path, Access access) {}
+
+    private static final Access OPEN = new Open();
+    /** A valid token, verified address or not. */
+    private static final Access SIGNED_IN = new SignedIn(null, null, false);
+
+    private static final List<Rule> RULES = List.of(
+            // identity
+            new Rule("POST", "/api/v1/auth/register", OPEN),
+            new Rule("GET", "/api/v1/auth/signup-policy", OPEN),
+            new Rule("POST", "/api/v1/auth/token", OPEN),
+            new Rule("POST", "/api/v1/auth/refresh", OPEN),
+            new Rule("POST", "/api/v1/auth/logout", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/logout/all", SIGNED_IN),
+            new Rule("GET", "/api/v1/auth/me", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/email/send", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/email/verify", OPEN),
+            new Rule("GET", "/.well-known/jwks.json", OPEN),
+            // conversations and runs
+            new Rule("POST", "/api/v1/chat", scope("conversations:write")),
+            new Rule("POST", "/api/v1/chat/stream", scope("conversations:write")),
+            new Rule("GET", "/api/v1/runs/{run_id}", scope("conversations:read")),
+            new Rule("GET", "/api/v1/runs/{run_id}/events", scope("conversations:read")),
+            new Rule("POST", "/api/v1/runs/{run_id}/cancel", scope("conversations:write")),
+            new Rule("GET", "/api/v1/conversations", scope("conversations:read")),
+            new Rule("GET", "/api/v1/conversations/{conversation_id}", scope("conversations:read")),
+            new Rule("GET", "/api/v1/conversations/{conversation_id}/messages", scope("conversations:read")),
+            new Rule("DELETE", "/api/v1/conversations/{conversation_id}", scope("conversations:write")),
+            // catalogs
+            new Rule("GET", "/api/v1/agents", scope("tools:read")),
+            new Rule("GET", "/api/v1/agents/{agent_name}/status", scope("tools:read")),
+            new Rule("GET", "/api/v1/tools", scope("tools:read")),
+            new Rule("GET", "/api/v1/features", SIGNED_IN),
+            // platform
+            new Rule("GET", "/health", OPEN),
+            new Rule("GET", "/health/live", OPEN),
+            new Rule("GET", "/health/ready", OPEN),
+            new Rule("GET", "/health/started", OPEN),
+            new Rule("GET", "/metrics", OPEN),
+            new Rule("GET", "/openapi.json", OPEN),
+            // console
+            new Rule("GET", "/", OPEN),
+            new Rule("GET", "/{page}", OPEN),
+            new Rule("GET", "/assets/{file}", OPEN));
+
+    private AuthorisationTable() {}
+
+    public static List<Rule> rules() {
+        return RULES;
+    }
+
+    /** The rule of a matched route; empty means nobody may. */
+    public static Optional<Rule> find(String method, String pathTemplate) {
+        return RULES.stream()
+                .filter(rule -> rule.method().equals(method) && rule.path().equals(pathTemplate))
+                .findFirst();
+    }
+
+    private static Access scope(String scope) {
+        return new SignedIn(scope, null, true);
+    }
+}
