@@ -16,4 +16,10 @@ public sealed interface Access {
      * @param verifiedEmail whether the email address must be verified (when {@code REQUIRE_EMAIL_VERIFICATION} says so)
      */
     record SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail) implements Access {}
+
+    /**
+     * A caller with a valid access token, whose session may already be revoked: signing out works twice. Such routes look
+     * at nothing but who the caller is.
+     */
+    record Leaving() implements Access {}
 }

@@ -1,5 +1,6 @@
 package io.anythingagents.security;
 
+import io.anythingagents.security.Access.Leaving;
 import io.anythingagents.security.Access.Open;
 import io.anythingagents.security.Access.SignedIn;
 import java.util.List;
@@ -14,6 +15,8 @@ public final class AuthorisationTable {
     public record Rule(String method, String path, Access access) {}
 
     private static final Access OPEN = new Open();
+    /** A valid token, of a revoked session too. */
+    private static final Access LEAVING = new Leaving();
     /** A valid token, verified address or not. */
     private static final Access SIGNED_IN = new SignedIn(null, null, false);
 
@@ -23,8 +26,8 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/auth/signup-policy", OPEN),
             new Rule("POST", "/api/v1/auth/token", OPEN),
             new Rule("POST", "/api/v1/auth/refresh", OPEN),
-            new Rule("POST", "/api/v1/auth/logout", SIGNED_IN),
-            new Rule("POST", "/api/v1/auth/logout/all", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/logout", LEAVING),
+            new Rule("POST", "/api/v1/auth/logout/all", LEAVING),
             new Rule("GET", "/api/v1/auth/me", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/send", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/verify", OPEN),

@@ -1,0 +1,9 @@
+package io.anythingagents.identity;
+
+/** Whether a person may sign in. */
+public enum UserStatus {
+    PENDING,
+    ACTIVE,
+    DISABLED,
+    LOCKED
+}

@@ -1,0 +1,11 @@
+drop table leases;
+drop table mail_outbox;
+drop table action_tokens;
+drop table refresh_tokens;
+drop table user_sessions;
+drop table user_login_events;
+drop table password_history;
+drop table tenant_user_memberships;
+drop table user_profiles;
+drop table users;
+drop table tenant_accounts;
