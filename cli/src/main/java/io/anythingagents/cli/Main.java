@@ -1,0 +1,48 @@
+package io.anythingagents.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code aa} command: exit code 0 is success, 1 a failure said in one sentence on standard error, 2 bad arguments. */
+@Command(
+        name = "aa",
+        description = "Anything Agents: run it, look after it.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        subcommands = {VersionCommand.class})
+public final class Main implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(CliContext.ofProcess()).execute(arguments));
+    }
+
+    /** The whole command tree over a given world; tests set its out and err. */
+    public static CommandLine commandLine(CliContext context) {
+        return new CommandLine(Main.class, new CommandFactory(context))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> fail(failure, command.getErr()));
+    }
+
+    /** No command: help. */
+    @Override
+    public void run() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+    }
+
+    private static int fail(Exception failure, PrintWriter err) {
+        if (failure instanceof CliFailure) {
+            err.println("aa: " + failure.getMessage());
+        } else {
+            err.println("aa: unexpected failure: " + failure);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}
