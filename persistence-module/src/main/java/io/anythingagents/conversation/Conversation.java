@@ -1,0 +1,192 @@
+package io.anythingagents.conversation;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One conversation of one tenant; it carries the id of the session memory that runs continue from. */
+@Entity
+@Table(name = "agent_conversations")
+public class Conversation {
+    private static final int PREVIEW_LENGTH = 160;
+
+    @Id
+    @Column(name = "id")
+    private UUID id;
+
+    @Column(name = "tenant_id", nullable = false, updatable = false)
+    private UUID tenantId;
+
+    @Column(name = "user_id", updatable = false)
+    private @Nullable UUID userId;
+
+    @Column(name = "owner_subject", nullable = false, updatable = false)
+    private String ownerSubject;
+
+    @Column(name = "agent_entrypoint", nullable = false)
+    private String agentEntrypoint;
+
+    @Column(name = "active_agent", nullable = false)
+    private String activeAgent;
+
+    @Column(name = "status", nullable = false)
+    private String status = "active";
+
+    @Column(name = "display_name")
+    private @Nullable String displayName;
+
+    @Column(name = "topic_hint")
+    private @Nullable String topicHint;
+
+    @Column(name = "message_count", nullable = false)
+    private int messageCount;
+
+    @Column(name = "last_message", nullable = false)
+    private String lastMessage = "";
+
+    @Column(name = "handoff_count", nullable = false)
+    private int handoffCount;
+
+    @Column(name = "input_tokens", nullable = false)
+    private long inputTokens;
+
+    @Column(name = "output_tokens", nullable = false)
+    private long outputTokens;
+
+    @Column(name = "reasoning_tokens", nullable = false)
+    private long reasoningTokens;
+
+    @Column(name = "session_id", nullable = false, updatable = false)
+    private UUID sessionId;
+
+    @Column(name = "session_synced_at")
+    private @Nullable Instant sessionSyncedAt;
+
+    @Column(name = "created_at", nullable = false, updatable = false)
+    private Instant createdAt;
+
+    @Column(name = "updated_at", nullable = false)
+    private Instant updatedAt;
+
+    @Version
+    @Column(name = "version", nullable = false)
+    private long version;
+
+    @SuppressWarnings("NullAway.Init") // filled by the persistence provider
+    protected Conversation() {}
+
+    public Conversation(
+            UUID id,
+            UUID tenantId,
+            @Nullable UUID userId,
+            String ownerSubject,
+            String agentEntrypoint,
+            UUID sessionId,
+            Instant now) {
+        this.id = id;
+        this.tenantId = tenantId;
+        this.userId = userId;
+        this.ownerSubject = ownerSubject;
+        this.agentEntrypoint = agentEntrypoint;
+        this.activeAgent = agentEntrypoint;
+        this.sessionId = sessionId;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    /** Counts one more message; the answer is the position it gets. */
+    public int appendMessage(String content, Instant now) {
+        lastMessage = preview(content);
+        updatedAt = now;
+        return messageCount++;
+    }
+
+    /** Takes over what a run left: who holds the conversation now and what it cost. */
+    public void runEnded(String agent, int handoffs, long input, long output, long reasoning, Instant now) {
+        activeAgent = agent;
+        handoffCount += handoffs;
+        inputTokens += input;
+        outputTokens += output;
+        reasoningTokens += reasoning;
+        sessionSyncedAt = now;
+        updatedAt = now;
+    }
+
+    private static String preview(String content) {
+        String line = content.strip();
+        if (line.length() <= PREVIEW_LENGTH) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(PREVIEW_LENGTH - 1)) ? PREVIEW_LENGTH - 1 : PREVIEW_LENGTH;
+        return line.substring(0, end);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID tenantId() {
+        return tenantId;
+    }
+
+    public @Nullable UUID userId() {
+        return userId;
+    }
+
+    public String ownerSubject() {
+        return ownerSubject;
+    }
+
+    public String agentEntrypoint() {
+        return agentEntrypoint;
+    }
+
+    public String activeAgent() {
+        return activeAgent;
+    }
+
+    public String status() {
+        return status;
+    }
+
+    public @Nullable String displayName() {
+        return displayName;
+    }
+
+    public @Nullable String topicHint() {
+        return topicHint;
+    }
+
+    public int messageCount() {
+        return messageCount;
+    }
+
+    public String lastMessage() {
+        return lastMessage;
+    }
+
+    public int handoffCount() {
+        return handoffCount;
+    }
+
+    public UUID sessionId() {
+        return sessionId;
+    }
+
+    public @Nullable Instant sessionSyncedAt() {
+        return sessionSyncedAt;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+}
