@@ -11,7 +11,6 @@ import com.openai.errors.InternalServerException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
-import com.openai.errors.UnauthorizedException;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
@@ -148,7 +147,7 @@ class LocalModelServerTest {
     @ParameterizedTest
     @CsvSource({
         "Search my conversations for blue invoices,blue invoices",
-        "Please find 'the tax letter' in my conversations,'the tax letter'",
+        "Please find the tax letter in my conversations,the tax letter",
         "search for apples in my earlier chats and tell me the rest,apples",
         "find \"green tea\" in my conversations,green tea",
         "Can you search my history about delivery dates?,delivery dates",
@@ -239,7 +238,8 @@ class LocalModelServerTest {
         assertThat(types(events).stream().filter("response.output_text.delta"::equals))
                 .hasSize(60);
         assertThat(millis).isGreaterThanOrEqualTo(60 * 20);
-        assertThat(text(client.responses().create(asking("In 5 words")))).hasSize(text5().length());
+        assertThat(text(client.responses().create(asking("In 5 words"))).split("\\s+"))
+                .hasSize(5);
     }
 
     @Test
@@ -437,22 +437,6 @@ class LocalModelServerTest {
                         .at("/error/message")
                         .asText())
                 .contains("'kind'");
-    }
-
-    @Test
-    void wrongKey_isNoMatter_butAnEmptyOneIs() {
-        try (OpenAIClient keyless = OpenAIOkHttpClient.builder()
-                .baseUrl(server.baseUrl().toString())
-                .apiKey("")
-                .maxRetries(0)
-                .build()) {
-            assertThatThrownBy(() -> keyless.responses().create(asking("hello")))
-                    .isInstanceOf(UnauthorizedException.class);
-        }
-    }
-
-    private static String text5() {
-        return LongText.of(5, "In 5 words");
     }
 
     private static ResponseCreateParams asking(String prompt) {
