@@ -54,6 +54,7 @@ public final class AuthorisationTable {
             new Rule("GET", "/health/started", OPEN),
             new Rule("GET", "/metrics", OPEN),
             new Rule("GET", "/openapi.json", OPEN),
+            new Rule("GET", "/errors/{code}", OPEN),
             // console
             new Rule("GET", "/", OPEN),
             new Rule("GET", "/{page}", OPEN),
