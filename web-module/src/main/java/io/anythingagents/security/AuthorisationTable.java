@@ -57,7 +57,11 @@ public final class AuthorisationTable {
             new Rule("GET", "/errors/{code}", OPEN),
             // console
             new Rule("GET", "/", OPEN),
-            new Rule("GET", "/{page}", OPEN),
+            new Rule("GET", "/sign-in", OPEN),
+            new Rule("GET", "/sign-up", OPEN),
+            new Rule("GET", "/verify-email", OPEN),
+            new Rule("GET", "/chat", OPEN),
+            new Rule("GET", "/chat/{conversation_id}", OPEN),
             new Rule("GET", "/assets/{file}", OPEN));
 
     private AuthorisationTable() {}
