@@ -1,0 +1,31 @@
+package io.anythingagents.migration;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration as this build and the history table know it.
+ *
+ * @param version for example {@code 001}
+ * @param state where it stands
+ * @param appliedAt when it was applied; null when it was not
+ * @param duration how long it took; null when it was not applied
+ */
+public record MigrationRow(
+        String version,
+        String description,
+        State state,
+        @Nullable Instant appliedAt,
+        @Nullable Duration duration) {
+
+    /** Where a migration stands. */
+    public enum State {
+        /** In this build, not in the database. */
+        PENDING,
+        /** In both. */
+        APPLIED,
+        /** In the database only: a newer build was here. */
+        UNKNOWN
+    }
+}

@@ -1,0 +1,2 @@
+drop table animals;
+drop table plants;

@@ -1,0 +1,1 @@
+create table animals (id uuid primary key, name no_such_type);

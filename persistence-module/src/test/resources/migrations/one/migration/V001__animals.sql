@@ -1,0 +1,1 @@
+create table animals (id uuid primary key, name varchar(64) not null);

@@ -1,0 +1,2 @@
+alter table animals drop column owner_id;
+drop table owners;
