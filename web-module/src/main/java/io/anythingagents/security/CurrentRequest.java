@@ -38,8 +38,7 @@ public class CurrentRequest {
         this.context = settled;
     }
 
-    /** Called once by the outermost filter. */
-    public void arrived(String correlationId, ClientInfo from) {
+    void arrived(String correlationId, ClientInfo from) {
         this.requestId = correlationId;
         this.client = from;
     }
