@@ -23,24 +23,24 @@ public final class EventLog {
         return new EventLog(Logger.getLogger(source.getName()));
     }
 
-    public void info(String event, Object... keysAndValues) {
+    public void info(String event, @Nullable Object... keysAndValues) {
         log(Level.INFO, event, null, keysAndValues);
     }
 
-    public void warn(String event, Object... keysAndValues) {
+    public void warn(String event, @Nullable Object... keysAndValues) {
         log(Level.WARNING, event, null, keysAndValues);
     }
 
     /** For what a person has to look at; the cause goes to the log only. */
-    public void error(String event, @Nullable Throwable cause, Object... keysAndValues) {
+    public void error(String event, @Nullable Throwable cause, @Nullable Object... keysAndValues) {
         log(Level.SEVERE, event, cause, keysAndValues);
     }
 
-    private void log(Level level, String event, @Nullable Throwable cause, Object... keysAndValues) {
+    private void log(Level level, String event, @Nullable Throwable cause, @Nullable Object... keysAndValues) {
         if (!logger.isLoggable(level)) {
             return;
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
             fields.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
         }
@@ -52,5 +52,5 @@ public final class EventLog {
     }
 
     /** The fields of one event, as the formatter finds them among the record's parameters. */
-    public record Fields(Map<String, Object> values) {}
+    public record Fields(Map<String, @Nullable Object> values) {}
 }

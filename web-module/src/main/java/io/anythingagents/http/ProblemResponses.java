@@ -14,10 +14,8 @@ public final class ProblemResponses {
     private ProblemResponses() {}
 
     public static Response response(Problem problem) {
-        Response.ResponseBuilder builder = Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .header("Cache-Control", "no-store")
-                .entity(problem.toJson(correlationId()));
+        Response.ResponseBuilder builder =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.toJson(correlationId()));
         problem.headers().forEach(builder::header);
         return builder.build();
     }

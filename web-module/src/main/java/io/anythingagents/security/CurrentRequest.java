@@ -38,7 +38,8 @@ public class CurrentRequest {
         this.context = settled;
     }
 
-    void arrived(String correlationId, ClientInfo from) {
+    /** Called once by the outermost filter. */
+    public void arrived(String correlationId, ClientInfo from) {
         this.requestId = correlationId;
         this.client = from;
     }

@@ -58,6 +58,11 @@ record Fault(Kind kind, int afterDeltas, int retryAfterSeconds, long delayMillis
         return afterDeltas == 0 && (kind == Kind.FAIL_500 || kind == Kind.RATE_LIMIT);
     }
 
+    /** Whether not one byte is answered. */
+    boolean silent() {
+        return afterDeltas == 0 && kind == Kind.HANG;
+    }
+
     boolean strikes(String prompt) {
         return prompt.contains(match);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when its reader leaves.
  */
 final class Generation implements Runnable {
-    private static final long LONGEST_HANG_MINUTES = 10;
+    static final long LONGEST_HANG_MINUTES = 10;
 
     private final ResponseDocument document;
     private final ResponseEvents events;

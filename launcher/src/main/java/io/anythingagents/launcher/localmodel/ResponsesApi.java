@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the Responses API a client needs: create, retrieve, follow, cancel, delete. */
@@ -65,6 +66,11 @@ final class ResponsesApi {
         RecordedRequest record = requests.record(document.id(), request);
         if (fault != null) {
             record.fault(fault);
+            if (fault.silent()) {
+                record.outcome("hanging");
+                var unused = timers.schedule(exchange::close, Generation.LONGEST_HANG_MINUTES, TimeUnit.MINUTES);
+                return;
+            }
             if (fault.atOnce()) {
                 record.outcome("refused");
                 refuse(exchange, fault);

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -383,6 +384,20 @@ class LocalModelServerTest {
         assertThatThrownBy(() -> client.responses().create(asking("marker-7")))
                 .isInstanceOf(InternalServerException.class);
         assertThat(client.responses().create(asking("marker-7")).status()).contains(ResponseStatus.COMPLETED);
+    }
+
+    @Test
+    void hang_leavesTheClientWaiting() throws Exception {
+        post("/control/faults", "{\"kind\":\"hang\",\"match\":\"marker-silent\"}");
+        HttpRequest impatient = HttpRequest.newBuilder(
+                        request("/v1/responses", "{\"model\":\"m\",\"input\":\"marker-silent\"}"),
+                        (name, value) -> true)
+                .timeout(Duration.ofMillis(300))
+                .build();
+
+        assertThatThrownBy(() -> HttpClient.newHttpClient().send(impatient, HttpResponse.BodyHandlers.ofString()))
+                .isInstanceOf(HttpTimeoutException.class);
+        assertThat(await("marker-silent", "hanging").path("fault").asText()).isEqualTo("hang");
     }
 
     @Test
