@@ -13,6 +13,9 @@ import java.util.function.Supplier;
  */
 public final class HealthRegistry {
     public static final String DATABASE = "database";
+    /** Less touchy than {@link #DATABASE}: one slow answer turns readiness red, but shuts nobody out. */
+    public static final String DATABASE_GATE = "database-gate";
+
     public static final String REDIS = "redis";
     public static final String MIGRATIONS = "migrations";
     public static final String APPLICATION = "application";
@@ -26,7 +29,9 @@ public final class HealthRegistry {
         /** The service can take requests. */
         READINESS,
         /** Start-up has come to its end. */
-        STARTUP
+        STARTUP,
+        /** No probe shows it; the door asks it whether to let requests in. */
+        ADMISSION
     }
 
     /**

@@ -23,7 +23,7 @@ public class DatabaseGate implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = ((HttpServletRequest) request).getRequestURI();
-        if (path.startsWith("/api/") && HealthRegistry.process().isDown(HealthRegistry.DATABASE)) {
+        if (path.startsWith("/api/") && HealthRegistry.process().isDown(HealthRegistry.DATABASE_GATE)) {
             ProblemResponses.send(
                     (HttpServletResponse) response,
                     Problem.of(
