@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText the default as a person would write it; null when there is none
  * @param unit what a number counts ({@code s}, {@code min}, {@code requests/min}); empty when it has none
  * @param secret never shown, logged or put in an error
- * @param production what is demanded outside local environments
+ * @param production when a value has to be given
  * @param help one line for a person
  */
 public record Setting<T>(
@@ -25,12 +25,14 @@ public record Setting<T>(
         Production production,
         String help) {
 
-    /** What is demanded of a setting outside development, dev, local and test. */
+    /** When a value has to be given. */
     public enum Production {
-        /** The default is fine. */
+        /** Never: the default, or none, is fine everywhere. */
         OPTIONAL,
-        /** Must be given; a default or a starter value is refused. */
-        REQUIRED
+        /** Outside development, dev, local and test; a default or a starter value is refused there. */
+        REQUIRED,
+        /** Everywhere: the server does not start without it. {@code aa up} makes it on a developer's machine. */
+        ALWAYS
     }
 
     /** The default, read by the type. */

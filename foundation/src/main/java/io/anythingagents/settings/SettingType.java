@@ -1,6 +1,8 @@
 package io.anythingagents.settings;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -8,11 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** How the text of a setting becomes a value; a refusal says in one sentence what was expected. */
 public final class SettingType<T> {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "on");
     private static final Set<String> FALSE = Set.of("false", "0", "no", "off");
+
+    private static final Pattern JSON_STRINGS =
+            Pattern.compile("\\[\\s*(\"[^\"\\\\,]*\"\\s*(,\\s*\"[^\"\\\\,]*\"\\s*)*)?]");
 
     private final String label;
     private final Function<String, T> parser;
@@ -68,38 +75,48 @@ public final class SettingType<T> {
         return duration("minutes", minimum, maximum, Duration::ofMinutes);
     }
 
+    /** An address with one of the schemes and a host. */
     public static SettingType<URI> uri(String... schemes) {
-        String expected = "must be an address that starts with " + String.join(" or ", schemes) + "://";
+        String expected = "must be an address like " + schemes[0] + "://host"
+                + (schemes.length == 1 ? "" : "; the scheme is one of " + String.join(", ", schemes));
         return new SettingType<>("address (" + String.join(", ", schemes) + ")", text -> {
-            URI uri;
             try {
-                uri = URI.create(text);
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(expected, e);
+                URI uri = new URI(text);
+                if (uri.getScheme() != null
+                        && Arrays.asList(schemes).contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                        && uri.getHost() != null) {
+                    return uri;
+                }
+            } catch (URISyntaxException hidden) {
+                // Its message repeats the text, which may hold a password.
             }
-            if (uri.getScheme() == null
-                    || !Arrays.asList(schemes).contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(expected);
-            }
-            return uri;
+            throw new IllegalArgumentException(expected);
         });
     }
 
     public static SettingType<Path> path() {
-        return new SettingType<>("path", Path::of);
+        return new SettingType<>("path", text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException hidden) {
+                throw new IllegalArgumentException("must be a path");
+            }
+        });
     }
 
     /** Comma-separated words; a JSON array of strings is accepted too. */
     public static SettingType<List<String>> list() {
-        return new SettingType<>("comma-separated list", text -> {
-            String body = text.startsWith("[") && text.endsWith("]")
-                    ? text.substring(1, text.length() - 1).replace("\"", "")
-                    : text;
-            return Arrays.stream(body.split(","))
-                    .map(String::strip)
-                    .filter(word -> !word.isEmpty())
-                    .distinct()
-                    .toList();
+        return new SettingType<>("comma-separated list", SettingType::words);
+    }
+
+    /** Comma-separated words that each match; {@code expected} ends the sentence "each value must be ...". */
+    public static SettingType<List<String>> listOf(String label, String expected, Predicate<String> accepted) {
+        return new SettingType<>("comma-separated " + label, text -> {
+            List<String> words = words(text);
+            if (!words.stream().allMatch(accepted)) {
+                throw new IllegalArgumentException("is wrong: each value must be " + expected);
+            }
+            return words;
         });
     }
 
@@ -121,12 +138,31 @@ public final class SettingType<T> {
         return new SettingType<>(unit + ", " + range, text -> toDuration.apply(number(text, minimum, maximum, range)));
     }
 
+    private static List<String> words(String text) {
+        String body = text;
+        if (text.startsWith("[")) {
+            if (!JSON_STRINGS.matcher(text).matches()) {
+                throw new IllegalArgumentException("must be a comma-separated list or a JSON array of strings");
+            }
+            body = text.substring(1, text.length() - 1).replace("\"", "");
+        }
+        List<String> words = Arrays.stream(body.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+        if (words.isEmpty() && !text.isEmpty()) {
+            throw new IllegalArgumentException("must hold at least one value");
+        }
+        return words;
+    }
+
     private static long number(String text, long minimum, long maximum, String range) {
         long value;
         try {
             value = Long.parseLong(text.replace("_", ""));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number, " + range, e);
+        } catch (NumberFormatException hidden) {
+            throw new IllegalArgumentException("must be a whole number, " + range);
         }
         if (value < minimum || value > maximum) {
             throw new IllegalArgumentException("must be a whole number, " + range);

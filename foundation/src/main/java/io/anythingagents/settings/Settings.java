@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,16 @@ public final class Settings {
             text.putAll(EnvFile.read(Path.of(file)));
         }
         text.putAll(System.getenv());
-        return load(text);
+        return loadForServer(text);
+    }
+
+    /**
+     * Like {@link #load}, and what the server cannot start without is there.
+     *
+     * @throws InvalidSettingsException listing all faults at once
+     */
+    public static Settings loadForServer(Map<String, String> text) {
+        return load(text, true);
     }
 
     /**
@@ -46,6 +56,10 @@ public final class Settings {
      * @throws InvalidSettingsException listing all faults at once
      */
     public static Settings load(Map<String, String> text) {
+        return load(text, false);
+    }
+
+    private static Settings load(Map<String, String> text, boolean forServer) {
         Map<String, Object> values = new HashMap<>();
         Map<String, String> givenText = new HashMap<>();
         List<String> faults = new ArrayList<>();
@@ -63,7 +77,7 @@ public final class Settings {
             }
         }
         Settings settings = new Settings(values, givenText.keySet());
-        faults.addAll(SettingsRules.check(settings, givenText));
+        faults.addAll(SettingsRules.check(settings, givenText, forServer));
         if (!faults.isEmpty()) {
             throw new InvalidSettingsException(faults);
         }
@@ -89,7 +103,9 @@ public final class Settings {
 
     /** Development, dev, local or test: starter secrets and local conveniences are allowed. */
     public boolean isLocal() {
-        return find(SettingsCatalog.ENVIRONMENT).map(LOCAL::contains).orElse(false);
+        return find(SettingsCatalog.ENVIRONMENT)
+                .map(word -> LOCAL.contains(word.toLowerCase(Locale.ROOT)))
+                .orElse(false);
     }
 
     static String readFile(Path file) {

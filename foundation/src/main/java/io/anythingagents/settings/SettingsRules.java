@@ -1,37 +1,136 @@
 package io.anythingagents.settings;
 
+import io.anythingagents.settings.Setting.Production;
+import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What must hold between settings, and what production demands. */
+/** What must hold between settings, and what is demanded outside local environments. No message repeats a value. */
 final class SettingsRules {
-    private static final List<String> STARTER_WORDS = List.of("change-me", "changeme", "local-dev", "example-secret");
-    private static final int SHORTEST_SECRET = 16;
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    private static final int CHEAPEST_PASSWORD_HASH = 10;
 
-    private SettingsRules() {}
+    private final Settings settings;
+    private final Map<String, String> given;
+    private final List<String> faults = new ArrayList<>();
 
-    static List<String> check(Settings settings, Map<String, String> given) {
-        List<String> faults = new ArrayList<>();
+    private SettingsRules(Settings settings, Map<String, String> given) {
+        this.settings = settings;
+        this.given = given;
+    }
+
+    static List<String> check(Settings settings, Map<String, String> given, boolean forServer) {
+        SettingsRules rules = new SettingsRules(settings, given);
         for (Setting<?> setting : SettingsCatalog.all()) {
-            if (setting.production() == Setting.Production.REQUIRED && !settings.isLocal()) {
-                checkProduction(setting, given.get(setting.name()), faults);
+            if (given.get(setting.name()) == null) {
+                rules.checkMissing(setting, forServer);
             }
         }
-        return faults;
+        rules.checkEverywhere();
+        if (!settings.isLocal()) {
+            rules.checkSecrets();
+            rules.checkProduction();
+        }
+        return rules.faults;
     }
 
-    private static void checkProduction(
-            Setting<?> setting, @org.jspecify.annotations.Nullable String text, List<String> faults) {
-        if (text == null) {
-            faults.add(setting.name() + " must be set outside local environments (" + setting.help() + ")");
-        } else if (setting.secret() && isStarterSecret(text)) {
-            faults.add(setting.name() + " is a starter value or shorter than " + SHORTEST_SECRET
-                    + " characters; choose a random one (" + setting.help() + ")");
+    private void checkMissing(Setting<?> setting, boolean forServer) {
+        if (setting.production() == Production.ALWAYS && (forServer || !settings.isLocal())) {
+            fault(setting, "must be set");
+        } else if (setting.production() == Production.REQUIRED && !settings.isLocal()) {
+            fault(setting, "must be set outside local environments");
         }
     }
 
-    private static boolean isStarterSecret(String text) {
-        return text.length() < SHORTEST_SECRET || STARTER_WORDS.stream().anyMatch(text::contains);
+    private void checkEverywhere() {
+        settings.find(SettingsCatalog.DATABASE_URL).ifPresent(address -> {
+            try {
+                PostgresAddress.parse(address);
+            } catch (IllegalArgumentException e) {
+                fault(SettingsCatalog.DATABASE_URL, e.getMessage());
+            }
+        });
+    }
+
+    private void checkSecrets() {
+        Map<String, String> seen = new HashMap<>();
+        for (Setting<?> setting : SettingsCatalog.all()) {
+            String text = given.get(setting.name());
+            if (!setting.secret() || text == null) {
+                continue;
+            }
+            if (settings.find(setting).orElse(null) instanceof URI address) {
+                checkPassword(setting, address);
+            } else if (StarterSecrets.isStarterOrShort(text)) {
+                fault(
+                        setting,
+                        "is a starter value or shorter than " + StarterSecrets.shortest()
+                                + " characters; choose a random one");
+            } else {
+                String twin = seen.putIfAbsent(text, setting.name());
+                if (twin != null) {
+                    fault(setting, "has the value of " + twin + "; every secret needs its own");
+                }
+            }
+        }
+    }
+
+    private void checkPassword(Setting<?> setting, URI address) {
+        String userInfo = address.getUserInfo();
+        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
+        if (userInfo != null && colon >= 0 && StarterSecrets.isStarter(userInfo.substring(colon + 1))) {
+            fault(setting, "holds a starter password; choose a random one");
+        }
+    }
+
+    private void checkProduction() {
+        settings.find(SettingsCatalog.REDIS_URL)
+                .filter(address -> settings.isGiven(SettingsCatalog.REDIS_URL))
+                .ifPresent(this::checkRedis);
+        settings.find(SettingsCatalog.APP_PUBLIC_URL)
+                .filter(address -> "http".equalsIgnoreCase(address.getScheme()) && !isLoopback(address))
+                .ifPresent(address -> fault(
+                        SettingsCatalog.APP_PUBLIC_URL,
+                        "must be an https address, because links in mails carry tokens"));
+        if (settings.find(SettingsCatalog.ALLOWED_HOSTS).orElse(List.of()).contains("*")) {
+            fault(SettingsCatalog.ALLOWED_HOSTS, "must name hosts; * lets every host in");
+        }
+        if (settings.find(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN).orElse(false)) {
+            fault(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN, "must be false outside local environments");
+        }
+        if (settings.find(SettingsCatalog.AUTH_PASSWORD_HASH_COST).orElse(CHEAPEST_PASSWORD_HASH)
+                < CHEAPEST_PASSWORD_HASH) {
+            fault(SettingsCatalog.AUTH_PASSWORD_HASH_COST, "must be 10 or more outside local environments");
+        }
+    }
+
+    private void checkRedis(URI address) {
+        if (isLoopback(address)
+                || settings.find(SettingsCatalog.REDIS_ALLOW_INSECURE).orElse(false)) {
+            return;
+        }
+        if (!"rediss".equalsIgnoreCase(address.getScheme())) {
+            fault(
+                    SettingsCatalog.REDIS_URL,
+                    "must be a rediss:// address outside local environments, unless REDIS_ALLOW_INSECURE is true");
+        }
+        String userInfo = address.getUserInfo();
+        if (userInfo == null || userInfo.indexOf(':') < 0 || userInfo.endsWith(":")) {
+            fault(
+                    SettingsCatalog.REDIS_URL,
+                    "must hold a password outside local environments, unless REDIS_ALLOW_INSECURE is true");
+        }
+    }
+
+    private static boolean isLoopback(URI address) {
+        return address.getHost() != null && LOOPBACK.contains(address.getHost());
+    }
+
+    private void fault(Setting<?> setting, @Nullable String sentence) {
+        faults.add(setting.name() + " " + sentence + " (" + setting.help() + ")");
     }
 }

@@ -1,0 +1,106 @@
+package io.anythingagents.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SettingsCatalogTest {
+    @Test
+    void namesAndDefaults_areAContract() {
+        String catalog = SettingsCatalog.all().stream()
+                .map(setting -> setting.name() + "=" + (setting.defaultText() == null ? "" : setting.defaultText()))
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        assertThat(catalog).isEqualTo("""
+                APP_NAME=anything-agents
+                APP_VERSION=0.1.0
+                APP_PUBLIC_URL=http://localhost:8080
+                ENVIRONMENT=production
+                DATA_DIR=var
+                ALLOWED_HOSTS=localhost,127.0.0.1
+                ALLOWED_ORIGINS=http://localhost:8080
+                ALLOWED_METHODS=GET,POST,PUT,PATCH,DELETE,OPTIONS
+                ALLOWED_HEADERS=Authorization,Content-Type,Idempotency-Key,If-Match,Last-Event-ID,X-Correlation-ID,X-Tenant-Id,X-Tenant-Role
+                TRUSTED_PROXIES=
+                DATABASE_URL=
+                DATABASE_POOL_SIZE=20
+                DATABASE_POOL_TIMEOUT=5
+                DATABASE_SOCKET_TIMEOUT=10
+                DATABASE_HEALTH_TIMEOUT=1
+                AUTO_RUN_MIGRATIONS=false
+                REDIS_URL=redis://localhost:6379/0
+                REDIS_ALLOW_INSECURE=false
+                RATE_LIMIT_KEY_PREFIX=rate-limit
+                AUTH_PASSWORD_PEPPER=
+                AUTH_REFRESH_TOKEN_PEPPER=
+                AUTH_EMAIL_VERIFICATION_TOKEN_PEPPER=
+                AUTH_SESSION_IP_HASH_SALT=
+                AUTH_JWKS_ETAG_SALT=local-jwks-salt
+                AUTH_JWKS_MAX_AGE_SECONDS=300
+                AUTH_KEY_STORAGE_BACKEND=file
+                AUTH_KEY_STORAGE_PATH=var/keys/keyset.json
+                AUTH_AUDIENCE=agent-api,analytics-service,billing-worker,support-console,synthetic-monitor
+                ACCESS_TOKEN_EXPIRE_MINUTES=30
+                AUTH_REFRESH_TOKEN_TTL_MINUTES=43200
+                AUTH_PASSWORD_HASH_COST=12
+                AUTH_PASSWORD_HASH_THREADS=0
+                REQUIRE_EMAIL_VERIFICATION=true
+                EMAIL_VERIFICATION_TOKEN_TTL_MINUTES=60
+                EMAIL_VERIFICATION_EMAIL_RATE_LIMIT_PER_HOUR=3
+                EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR=10
+                SIGNUP_ACCESS_POLICY=public
+                SIGNUP_RATE_LIMIT_PER_HOUR=20
+                OPENAI_API_KEY=
+                OPENAI_BASE_URL=https://api.openai.com/v1
+                MODEL_IS_LOCAL_STAND_IN=false
+                AGENT_MODEL_DEFAULT=gpt-5.1
+                AGENT_MODEL_TRIAGE=
+                AGENT_MODEL_CODE=
+                AGENT_MODEL_DATA=
+                MODEL_REQUEST_TIMEOUT=120
+                MODEL_MAX_RETRIES=2
+                RUN_MAX_TURNS=10
+                TAVILY_API_KEY=
+                TAVILY_BASE_URL=https://api.tavily.com
+                MAIL_FROM=Anything Agents <no-reply@localhost>
+                MAIL_OUTBOX_DIR=var/outbox
+                LOG_LEVEL=info
+                """);
+    }
+
+    @Test
+    void everyDefault_isAValueOfItsType() {
+        for (Setting<?> setting : SettingsCatalog.all()) {
+            assertThatCode(setting::defaultValue).as(setting.name()).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void names_areUniqueUpperCaseWords() {
+        List<String> names = SettingsCatalog.all().stream().map(Setting::name).toList();
+
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*"));
+    }
+
+    @Test
+    void help_isOneSentenceOnOneLine() {
+        for (Setting<?> setting : SettingsCatalog.all()) {
+            assertThat(setting.help()).as(setting.name()).endsWith(".").doesNotContain("\n");
+        }
+    }
+
+    @Test
+    void noSecretHasADefaultThatWouldPassAsOne() {
+        for (Setting<?> setting : SettingsCatalog.all()) {
+            String text = setting.defaultText();
+            if (setting.secret() && text != null && !text.contains("://")) {
+                assertThat(StarterSecrets.isStarterOrShort(text))
+                        .as(setting.name())
+                        .isTrue();
+            }
+        }
+    }
+}
