@@ -144,11 +144,13 @@ create index ix_refresh_tokens_session on refresh_tokens (session_id);
 create index ix_refresh_tokens_user on refresh_tokens (user_id);
 create index ix_refresh_tokens_kid on refresh_tokens (signing_kid, expires_at);
 
--- Single-use tokens that travel by mail. A mailed token must outlive a restart of Redis, so it lives here.
+-- Single-use tokens that travel by mail. A mailed token must outlive a restart of Redis, so it lives here; it is good
+-- for the address it was sent to only.
 create table action_tokens (
     id          uuid        not null,
     purpose     varchar(32) not null,
     user_id     uuid        not null,
+    email       varchar(320) not null,
     secret_hash varchar(64) not null,
     created_at  timestamptz not null,
     expires_at  timestamptz not null,

@@ -1,0 +1,148 @@
+package io.anythingagents.identity.token;
+
+import io.anythingagents.identity.key.SigningKey;
+import io.anythingagents.identity.token.TokenRefusedException.Reason;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.shared.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+
+/**
+ * Refuses every token that is not exactly one of ours: EdDSA by a key of the key set (never one from the token), our
+ * issuer and audience, in its time, for the use it is presented for, with all claims of that use.
+ */
+@ApplicationScoped
+public class TokenVerifier {
+    private static final EventLog LOG = EventLog.of(TokenVerifier.class);
+    private static final AlgorithmConstraints EDDSA_ONLY =
+            new AlgorithmConstraints(AlgorithmConstraints.ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA);
+    private static final int LONGEST = 8_192;
+    /** Another node's clock may run ahead by this much. Expiry knows no leeway. */
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
+    private KeyRing keys;
+    private TokenRules rules;
+    private Clock clock;
+    private Metrics metrics;
+
+    @SuppressWarnings("NullAway.Init") // for the proxy
+    protected TokenVerifier() {}
+
+    @Inject
+    public TokenVerifier(KeyRing keys, Settings settings, Clock clock, Metrics metrics) {
+        this.keys = keys;
+        this.rules = TokenRules.of(settings);
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** A person's access token. */
+    public AccessToken verifyAccess(String compact) throws TokenRefusedException {
+        return counted("access", () -> {
+            Claims claims = claims(compact);
+            claims.requireTimes(clock.instant(), CLOCK_SKEW, true);
+            claims.requireCommon(rules.issuer(), "access");
+            claims.requireAudience(Set.copyOf(rules.audience()));
+            String tokenId = claims.uuid("jti").toString();
+            Role role = claims.singleRole();
+            return new AccessToken(
+                    claims.userSubject(),
+                    claims.uuid("tenant_id"),
+                    role,
+                    claims.scopes(),
+                    claims.flag("email_verified"),
+                    claims.uuid("sid"),
+                    tokenId,
+                    claims.expiry(),
+                    claims.all(),
+                    compact);
+        });
+    }
+
+    /** A person's refresh token that has not expired. */
+    public RefreshToken verifyRefresh(String compact) throws TokenRefusedException {
+        return verifyRefresh(compact, true);
+    }
+
+    /** A person's refresh token for signing out, for which an expired one will do. */
+    public RefreshToken verifyRefreshToLeave(String compact) throws TokenRefusedException {
+        return verifyRefresh(compact, false);
+    }
+
+    private RefreshToken verifyRefresh(String compact, boolean expiryCounts) throws TokenRefusedException {
+        return counted("refresh", () -> {
+            Claims claims = claims(compact);
+            claims.requireTimes(clock.instant(), CLOCK_SKEW, expiryCounts);
+            claims.requireCommon(rules.issuer(), "refresh");
+            return new RefreshToken(
+                    claims.userSubject(),
+                    claims.uuid("tenant_id"),
+                    claims.uuid("sid"),
+                    claims.uuid("jti").toString(),
+                    compact);
+        });
+    }
+
+    private Claims claims(String compact) throws TokenRefusedException {
+        if (compact.length() > LONGEST || compact.chars().filter(c -> c == '.').count() != 2) {
+            throw new TokenRefusedException(Reason.MALFORMED);
+        }
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setAlgorithmConstraints(EDDSA_ONLY);
+        try {
+            signature.setCompactSerialization(compact);
+        } catch (JoseException e) {
+            throw new TokenRefusedException(Reason.MALFORMED);
+        }
+        if (!AlgorithmIdentifiers.EDDSA.equals(signature.getAlgorithmHeaderValue())) {
+            throw new TokenRefusedException(Reason.ALGORITHM);
+        }
+        String kid = signature.getKeyIdHeaderValue();
+        if (kid == null) {
+            throw new TokenRefusedException(Reason.UNKNOWN_KEY);
+        }
+        SigningKey key = keys.find(kid).orElseThrow(() -> new TokenRefusedException(Reason.UNKNOWN_KEY));
+        signature.setKey(key.publicKey());
+        try {
+            if (!signature.verifySignature()) {
+                throw new TokenRefusedException(Reason.SIGNATURE);
+            }
+            Map<String, Object> payload = JsonUtil.parseJson(signature.getPayload());
+            return new Claims(payload);
+        } catch (JoseException e) {
+            throw new TokenRefusedException(Reason.MALFORMED);
+        }
+    }
+
+    private <T> T counted(String use, Verification<T> verification) throws TokenRefusedException {
+        try {
+            T token = verification.run();
+            metrics.increment("auth_token_verifications", "token_use", use, "result", "success");
+            return token;
+        } catch (TokenRefusedException e) {
+            String reason = e.reason().name().toLowerCase(Locale.ROOT);
+            metrics.increment("auth_token_verifications", "token_use", use, "result", reason);
+            if (e.reason() != Reason.EXPIRED) {
+                LOG.info("token_verify", "result", "failure", "reason", reason, "token_use", use);
+            }
+            throw e;
+        }
+    }
+
+    /** One way of verifying. */
+    private interface Verification<T> {
+        T run() throws TokenRefusedException;
+    }
+}

@@ -1,0 +1,16 @@
+package io.anythingagents.identity;
+
+import java.util.Locale;
+
+/** Why a session ended; stored with it and with its tokens. */
+public enum SessionEnd {
+    USER_LOGOUT,
+    USER_LOGOUT_ALL,
+    REFRESH_TOKEN_REUSED,
+    ACCOUNT_NOT_ACTIVE,
+    MEMBERSHIP_ENDED;
+
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

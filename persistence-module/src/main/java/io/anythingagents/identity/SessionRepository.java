@@ -1,0 +1,131 @@
+package io.anythingagents.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Sessions and their refresh tokens. Whoever changes a family locks its session row first, tokens after, so that refresh
+ * and sign-out never wait for each other in a circle.
+ */
+@ApplicationScoped
+public class SessionRepository {
+    @PersistenceContext(unitName = "anything-agents")
+    private EntityManager entityManager;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public SessionRepository() {}
+
+    SessionRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    public void add(UserSession session) {
+        entityManager.persist(session);
+    }
+
+    public void add(StoredRefreshToken token) {
+        entityManager.persist(token);
+    }
+
+    /** With the row locked until the transaction ends; empty when the session is another tenant's or user's. */
+    public Optional<UserSession> findForChange(UUID tenantId, UUID userId, UUID sessionId) {
+        UserSession session = entityManager.find(UserSession.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
+        return session != null
+                        && session.tenantId().equals(tenantId)
+                        && session.userId().equals(userId)
+                ? Optional.of(session)
+                : Optional.empty();
+    }
+
+    public Optional<StoredRefreshToken> findToken(UUID tenantId, String jti) {
+        List<StoredRefreshToken> found = entityManager
+                .createQuery(
+                        "select t from StoredRefreshToken t where t.tenantId = :tenant and t.jti = :jti",
+                        StoredRefreshToken.class)
+                .setParameter("tenant", tenantId)
+                .setParameter("jti", jti)
+                .getResultList();
+        return found.stream().findFirst();
+    }
+
+    /** Marks a live token as exchanged; true for exactly one of all callers, decided by the database. */
+    public boolean rotate(UUID tenantId, String jti, String tokenHash, Instant now) {
+        return entityManager
+                        .createNativeQuery("""
+                                update refresh_tokens set rotated_at = :now
+                                where tenant_id = :tenant and jti = :jti and token_hash = :hash
+                                    and rotated_at is null and revoked_at is null and expires_at > :now
+                                """)
+                        .setParameter("now", now)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("jti", jti)
+                        .setParameter("hash", tokenHash)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Ends what is still live of a family's tokens and says how many that were. */
+    public int revokeTokens(UUID tenantId, UUID sessionId, SessionEnd reason, Instant now) {
+        return entityManager
+                .createNativeQuery("""
+                        update refresh_tokens set revoked_at = :now, revoked_reason = :reason
+                        where tenant_id = :tenant and session_id = :session
+                            and revoked_at is null and rotated_at is null
+                        """)
+                .setParameter("now", now)
+                .setParameter("reason", reason.word())
+                .setParameter("tenant", tenantId)
+                .setParameter("session", sessionId)
+                .executeUpdate();
+    }
+
+    /** The person's sessions that are not revoked, in every tenant, locked in one fixed order. */
+    public List<UserSession> findUnrevokedForChangeAcrossTenants(UUID userId) {
+        return entityManager
+                .createQuery(
+                        "select s from UserSession s where s.userId = :user and s.revokedAt is null order by s.id",
+                        UserSession.class)
+                .setParameter("user", userId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+
+    /**
+     * What holds now for a session: one indexed read for each check of a token.
+     *
+     * @return empty when the session is revoked, expired or unknown, or the person left the tenant or may not sign in
+     */
+    public Optional<LiveSession> findLive(UUID tenantId, UUID userId, UUID sessionId, Instant now) {
+        List<?> rows = entityManager
+                .createNativeQuery("""
+                        select u.email_verified_at is not null, m.role
+                        from user_sessions s
+                        join users u on u.id = s.user_id and u.status = 'active'
+                        join tenant_user_memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
+                        where s.id = :session and s.tenant_id = :tenant and s.user_id = :user
+                            and s.revoked_at is null and s.expires_at > :now
+                        """)
+                .setParameter("session", sessionId)
+                .setParameter("tenant", tenantId)
+                .setParameter("user", userId)
+                .setParameter("now", now)
+                .getResultList();
+        return rows.stream()
+                .findFirst()
+                .map(row -> (Object[]) row)
+                .map(row -> new LiveSession((Boolean) row[0], (String) row[1]));
+    }
+
+    /**
+     * What a live session stands for at the moment.
+     *
+     * @param role the wire name of the person's role
+     */
+    public record LiveSession(boolean emailVerified, String role) {}
+}

@@ -1,0 +1,63 @@
+package io.anythingagents.identity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How a person wants to be shown. */
+@Entity
+@Table(name = "user_profiles")
+public class UserProfile {
+    @Id
+    @Column(name = "user_id")
+    private UUID userId;
+
+    @Column(name = "display_name")
+    private @Nullable String displayName;
+
+    @Column(name = "created_at", nullable = false, updatable = false)
+    private Instant createdAt;
+
+    @Column(name = "updated_at", nullable = false)
+    private Instant updatedAt;
+
+    @Version
+    @Column(name = "version", nullable = false)
+    private long version;
+
+    @SuppressWarnings("NullAway.Init") // filled by the persistence provider
+    protected UserProfile() {}
+
+    public UserProfile(UUID userId, @Nullable String displayName, Instant now) {
+        this.userId = userId;
+        this.displayName = displayName;
+        this.createdAt = now;
+        this.updatedAt = now;
+    }
+
+    public UUID userId() {
+        return userId;
+    }
+
+    public Optional<String> displayName() {
+        return Optional.ofNullable(displayName);
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant updatedAt() {
+        return updatedAt;
+    }
+
+    public long version() {
+        return version;
+    }
+}

@@ -1,0 +1,77 @@
+package io.anythingagents.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** People with their profiles, password history and login events. People belong to no tenant. */
+@ApplicationScoped
+public class UserRepository {
+    @PersistenceContext(unitName = "anything-agents")
+    private EntityManager entityManager;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public UserRepository() {}
+
+    UserRepository(EntityManager entityManager) {
+        this.entityManager = entityManager;
+    }
+
+    /** Adds a person unless the address is taken, also by a sign-up that is under way; false then. */
+    public boolean addUnlessEmailTaken(User user) {
+        return entityManager
+                        .createNativeQuery("""
+                                insert into users (id, email, password_hash, password_pepper_version, status,
+                                    created_at, updated_at, version)
+                                values (:id, :email, :hash, :pepper, :status, :now, :now, 0)
+                                on conflict (email) do nothing
+                                """)
+                        .setParameter("id", user.id())
+                        .setParameter("email", user.email())
+                        .setParameter("hash", user.passwordHash())
+                        .setParameter("pepper", user.passwordPepperVersion())
+                        .setParameter("status", user.status().name().toLowerCase(Locale.ROOT))
+                        .setParameter("now", user.createdAt())
+                        .executeUpdate()
+                == 1;
+    }
+
+    public Optional<User> find(UUID userId) {
+        return Optional.ofNullable(entityManager.find(User.class, userId));
+    }
+
+    /** With the row locked until the transaction ends. */
+    public Optional<User> findForChange(UUID userId) {
+        return Optional.ofNullable(entityManager.find(User.class, userId, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** By the address in lower case. */
+    public Optional<User> findByEmail(String email) {
+        List<User> found = entityManager
+                .createQuery("select u from User u where u.email = :email", User.class)
+                .setParameter("email", email)
+                .getResultList();
+        return found.stream().findFirst();
+    }
+
+    public void add(UserProfile profile) {
+        entityManager.persist(profile);
+    }
+
+    public Optional<UserProfile> findProfile(UUID userId) {
+        return Optional.ofNullable(entityManager.find(UserProfile.class, userId));
+    }
+
+    public void add(PasswordHistoryEntry entry) {
+        entityManager.persist(entry);
+    }
+
+    public void add(LoginEvent event) {
+        entityManager.persist(event);
+    }
+}
