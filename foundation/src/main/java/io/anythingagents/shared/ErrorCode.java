@@ -37,6 +37,7 @@ public enum ErrorCode {
     APPROVAL_NOT_PENDING(ErrorCategory.CONFLICT, 409, "No approval is pending"),
     EDIT_CONFLICT(ErrorCategory.CONFLICT, 409, "Changed by somebody else"),
     RATE_LIMITED(ErrorCategory.LIMIT, 429, "Too many requests"),
+    SERVER_BUSY(ErrorCategory.LIMIT, 503, "Server busy"),
     MODEL_PROVIDER_FAILED(ErrorCategory.DEPENDENCY, 502, "The model provider failed"),
     MAIL_DELIVERY_FAILED(ErrorCategory.DEPENDENCY, 502, "Mail could not be delivered"),
     DATABASE_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "The database is unavailable"),

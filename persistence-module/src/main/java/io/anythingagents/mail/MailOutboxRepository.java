@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,13 @@ public class MailOutboxRepository {
 
     public void add(OutboxMail mail) {
         entityManager.persist(mail);
+    }
+
+    /** The clock all nodes agree on. */
+    public Instant databaseTime() {
+        return (Instant) entityManager
+                .createNativeQuery("select clock_timestamp()", Instant.class)
+                .getSingleResult();
     }
 
     /** Due mails nobody else is looking at, locked until the transaction ends. */

@@ -1,0 +1,117 @@
+package io.anythingagents.identity;
+
+import io.anythingagents.identity.SignIn.Candidate;
+import io.anythingagents.identity.SignInResult.AccountDisabled;
+import io.anythingagents.identity.SignInResult.AccountPending;
+import io.anythingagents.identity.SignInResult.InvalidCredentials;
+import io.anythingagents.identity.SignInResult.SignedIn;
+import io.anythingagents.identity.SignInResult.TenantRequired;
+import io.anythingagents.identity.password.Passwords;
+import io.anythingagents.identity.session.OriginRecorder;
+import io.anythingagents.identity.session.Sessions;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.tenant.Membership;
+import io.anythingagents.tenant.Tenants;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The stored side of signing in; every outcome is committed, with its login event. */
+@Stateless
+public class SignInTransaction {
+    private static final EventLog LOG = EventLog.of(SignInTransaction.class);
+
+    @Inject
+    private UserRepository users;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private OriginRecorder origins;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public SignInTransaction() {}
+
+    /** By the address in lower case. */
+    public Optional<Candidate> find(String email) {
+        return users.findByEmail(email).map(user -> new Candidate(user.id(), user.passwordHash()));
+    }
+
+    public SignInResult decide(
+            Candidate candidate, Passwords.Check check, @Nullable String tenantId, ClientOrigin client) {
+        Optional<User> found =
+                check.renewed().isPresent() ? users.findForChange(candidate.userId()) : users.find(candidate.userId());
+        if (found.isEmpty()) {
+            return new InvalidCredentials();
+        }
+        User user = found.get();
+        if (user.status() == UserStatus.LOCKED) {
+            record(user, null, LoginEvent.Result.LOCKED, "status_locked", client);
+            return new InvalidCredentials();
+        }
+        if (!check.matches() || !user.passwordHash().equals(candidate.hash())) {
+            record(user, null, LoginEvent.Result.FAILURE, "invalid_password", client);
+            return new InvalidCredentials();
+        }
+        if (user.status() == UserStatus.DISABLED) {
+            record(user, null, LoginEvent.Result.FAILURE, "disabled", client);
+            return new AccountDisabled();
+        }
+        if (user.status() == UserStatus.PENDING) {
+            record(user, null, LoginEvent.Result.FAILURE, "pending", client);
+            return new AccountPending();
+        }
+        check.renewed()
+                .ifPresent(renewed -> user.rehashPassword(renewed.value(), renewed.pepperVersion(), clock.instant()));
+        return enter(user, tenantId, client);
+    }
+
+    private SignInResult enter(User user, @Nullable String tenantId, ClientOrigin client) {
+        List<Membership> memberships = tenants.membershipsOf(user.id());
+        if (tenantId == null && memberships.size() > 1) {
+            return new TenantRequired();
+        }
+        Optional<Membership> chosen = memberships.stream()
+                .filter(membership ->
+                        tenantId == null || membership.tenantId().toString().equalsIgnoreCase(tenantId.strip()))
+                .findFirst();
+        if (chosen.isEmpty()) {
+            record(user, null, LoginEvent.Result.FAILURE, "no_membership", client);
+            return new InvalidCredentials();
+        }
+        record(user, chosen.get().tenantId(), LoginEvent.Result.SUCCESS, "login", client);
+        return new SignedIn(sessions.open(user, chosen.get(), client));
+    }
+
+    private void record(
+            User user, @Nullable UUID tenantId, LoginEvent.Result result, String reason, ClientOrigin client) {
+        UserSession.Origin origin = origins.record(client);
+        users.add(new LoginEvent(
+                ids.next(), user.id(), tenantId, result, reason, origin.ipHash(), origin.userAgent(), clock.instant()));
+        LOG.info(
+                "auth.login",
+                "result",
+                result.word(),
+                "reason",
+                reason,
+                "user_id",
+                user.id(),
+                "tenant_id",
+                tenantId == null ? "" : tenantId);
+    }
+}

@@ -1,0 +1,92 @@
+package io.anythingagents.identity;
+
+import io.anythingagents.identity.SignUp.Application;
+import io.anythingagents.identity.SignUp.SignedUp;
+import io.anythingagents.identity.password.Passwords;
+import io.anythingagents.identity.session.OriginRecorder;
+import io.anythingagents.identity.session.Sessions;
+import io.anythingagents.identity.token.TokenPair;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.Role;
+import io.anythingagents.tenant.Membership;
+import io.anythingagents.tenant.TenantAccount;
+import io.anythingagents.tenant.Tenants;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The one transaction of a sign-up: whatever fails in it, nothing is left behind and the address stays free. */
+@Stateless
+public class SignUpTransaction {
+    private static final EventLog LOG = EventLog.of(SignUpTransaction.class);
+
+    @Inject
+    private UserRepository users;
+
+    @Inject
+    private Tenants tenants;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private EmailVerification verification;
+
+    @Inject
+    private OriginRecorder origins;
+
+    @Inject
+    private Metrics metrics;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public SignUpTransaction() {}
+
+    /** Spares the work of hashing; the unique key decides. */
+    public void requireEmailFree(String email) {
+        if (users.findByEmail(email).isPresent()) {
+            throw taken();
+        }
+    }
+
+    public SignedUp complete(Application application, Passwords.Hash hash, ClientOrigin client) {
+        Instant now = clock.instant();
+        User user = new User(ids.next(), application.email(), hash.value(), hash.pepperVersion(), now);
+        if (!users.addUnlessEmailTaken(user)) {
+            throw taken();
+        }
+        users.add(new UserProfile(user.id(), application.displayName(), now));
+        users.add(new PasswordHistoryEntry(ids.next(), user.id(), hash.value(), hash.pepperVersion(), now));
+        TenantAccount tenant = tenants.open(application.tenantName(), now);
+        Membership membership = tenants.join(tenant.id(), user.id(), Role.OWNER, now);
+        UserSession.Origin origin = origins.record(client);
+        users.add(new LoginEvent(
+                ids.next(),
+                user.id(),
+                tenant.id(),
+                LoginEvent.Result.SUCCESS,
+                "signup",
+                origin.ipHash(),
+                origin.userAgent(),
+                now));
+        TokenPair tokens = sessions.open(user, membership, client);
+        verification.request(user);
+        metrics.increment("auth_signups");
+        LOG.info("signup.completed", "user_id", user.id(), "tenant_id", tenant.id());
+        return new SignedUp(tokens, tenant.slug());
+    }
+
+    private static DomainException taken() {
+        return new DomainException(ErrorCode.EMAIL_TAKEN, "This email address is registered already; sign in instead.");
+    }
+}

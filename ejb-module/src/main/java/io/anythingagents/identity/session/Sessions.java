@@ -1,0 +1,156 @@
+package io.anythingagents.identity.session;
+
+import io.anythingagents.identity.ClientOrigin;
+import io.anythingagents.identity.SessionEnd;
+import io.anythingagents.identity.SessionRepository;
+import io.anythingagents.identity.StoredRefreshToken;
+import io.anythingagents.identity.User;
+import io.anythingagents.identity.UserSession;
+import io.anythingagents.identity.token.RefreshToken;
+import io.anythingagents.identity.token.TokenIssuer;
+import io.anythingagents.identity.token.TokenPair;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.Role;
+import io.anythingagents.shared.Scopes;
+import io.anythingagents.tenant.Membership;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Opens and ends sessions. A session begins with a sign-in and ends once and for all. */
+@Stateless
+public class Sessions {
+    private static final EventLog LOG = EventLog.of(Sessions.class);
+
+    @Inject
+    private SessionRepository sessions;
+
+    @Inject
+    private TokenIssuer issuer;
+
+    @Inject
+    private OriginRecorder origins;
+
+    @Inject
+    private Event<SessionEnded> ended;
+
+    @Inject
+    private RefreshTokenHash hashes;
+
+    @Inject
+    private Metrics metrics;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public Sessions() {}
+
+    /** A new session with its first pair of tokens, in the caller's transaction. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public TokenPair open(User user, Membership membership, ClientOrigin client) {
+        Instant now = clock.instant();
+        UUID sessionId = ids.next();
+        TokenPair pair = issuer.issue(grant(user, membership, sessionId));
+        UserSession session = new UserSession(
+                sessionId, membership.tenantId(), user.id(), origins.record(client), now, pair.refreshExpiresAt());
+        sessions.add(session);
+        keep(session, pair);
+        return pair;
+    }
+
+    /** The next pair of a session's tokens, in the caller's transaction, which holds the session's lock. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public TokenPair prolong(UserSession session, User user, Membership membership, ClientOrigin client) {
+        TokenPair pair = issuer.issue(grant(user, membership, session.id()));
+        session.refreshed(origins.record(client), clock.instant(), pair.refreshExpiresAt());
+        keep(session, pair);
+        return pair;
+    }
+
+    /** Ends the session of a refresh token; false when it had ended before. */
+    public boolean signOut(RefreshToken token) {
+        Optional<UserSession> session = sessions.findForChange(token.tenantId(), token.userId(), token.sessionId());
+        boolean revoked = session.isPresent() && session.get().revokedAt() == null;
+        session.ifPresent(open -> end(open, SessionEnd.USER_LOGOUT));
+        LOG.info(
+                "auth.session_revoke",
+                "user_id",
+                token.userId(),
+                "tenant_id",
+                token.tenantId(),
+                "session_id",
+                token.sessionId(),
+                "revoked",
+                revoked,
+                "reason",
+                SessionEnd.USER_LOGOUT.word());
+        return revoked;
+    }
+
+    /** Ends every session of a person, in every tenant, and says how many refresh tokens that ended. */
+    public int signOutEverywhere(UUID userId) {
+        List<UserSession> open = sessions.findUnrevokedForChangeAcrossTenants(userId);
+        int tokens = 0;
+        for (UserSession session : open) {
+            tokens += end(session, SessionEnd.USER_LOGOUT_ALL);
+        }
+        LOG.info(
+                "auth.session_revoke",
+                "user_id",
+                userId,
+                "revoked",
+                tokens,
+                "reason",
+                SessionEnd.USER_LOGOUT_ALL.word());
+        return tokens;
+    }
+
+    /** Ends a session the caller has locked, with its tokens; answers how many tokens were live. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public int end(UserSession session, SessionEnd reason) {
+        if (session.revokedAt() != null) {
+            return 0;
+        }
+        Instant now = clock.instant();
+        session.revoke(reason, now);
+        int tokens = sessions.revokeTokens(session.tenantId(), session.id(), reason, now);
+        ended.fire(new SessionEnded(session.id()));
+        metrics.increment("auth_sessions_ended", "reason", reason.word());
+        return tokens;
+    }
+
+    private void keep(UserSession session, TokenPair pair) {
+        sessions.add(new StoredRefreshToken(
+                ids.next(),
+                session,
+                pair.refreshTokenId(),
+                hashes.of(pair.refreshToken()),
+                pair.refreshKid(),
+                String.join(" ", pair.grant().scopes()),
+                new StoredRefreshToken.Life(pair.issuedAt(), pair.refreshExpiresAt())));
+    }
+
+    private static TokenIssuer.Grant grant(User user, Membership membership, UUID sessionId) {
+        Role role = membership.role();
+        return new TokenIssuer.Grant(
+                user.id(),
+                membership.tenantId(),
+                sessionId,
+                role,
+                Scopes.ofRole(role).stream().sorted().toList(),
+                user.emailVerified());
+    }
+}
