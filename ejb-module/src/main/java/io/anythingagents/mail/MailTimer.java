@@ -1,5 +1,6 @@
 package io.anythingagents.mail;
 
+import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
@@ -21,6 +22,9 @@ public class MailTimer {
     private MailDispatch dispatch;
 
     @Inject
+    private MigrationState schema;
+
+    @Inject
     private Clock clock;
 
     private Instant complainedAt = Instant.EPOCH;
@@ -30,6 +34,9 @@ public class MailTimer {
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void tick() {
+        if (!schema.isCurrent()) {
+            return; // the table may not be there yet
+        }
         try {
             dispatch.run();
         } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import io.anythingagents.shared.Actor;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Role;
+import io.anythingagents.shared.Scopes;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,7 +53,14 @@ public class CallerResolution {
                     token);
         }
         return new Caller(
-                new Actor.User(token.userId(), state.role(), token.scopes(), state.emailVerified(), token.sessionId()),
+                new Actor.User(
+                        token.userId(),
+                        state.role(),
+                        token.role().atLeast(state.role()) && token.role() != state.role()
+                                ? Scopes.narrowedTo(state.role(), token.scopes())
+                                : token.scopes(),
+                        state.emailVerified(),
+                        token.sessionId()),
                 token);
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes and checks passwords on a few threads of its own. Callers get a future and hold no request thread meanwhile, so a
@@ -96,6 +97,14 @@ public class Passwords {
         return submit("check", () -> checkNow(password, storedHash), next);
     }
 
+    /** Does the work once without anybody waiting for it; the first time is slow. */
+    public void warmUp(Runnable also) {
+        hashing.execute(() -> {
+            hasher.matches("warming up", nobodysHash);
+            also.run();
+        });
+    }
+
     private Check checkNow(String password, Optional<String> storedHash) {
         boolean matches = hasher.matches(password, storedHash.orElse(nobodysHash)) && storedHash.isPresent();
         boolean outdated = matches && hasher.isOutdated(storedHash.orElse(nobodysHash));
@@ -128,7 +137,7 @@ public class Passwords {
         }
     }
 
-    private static <T> T under(@org.jspecify.annotations.Nullable String correlation, Supplier<T> work) {
+    private static <T> T under(@Nullable String correlation, Supplier<T> work) {
         if (correlation != null) {
             CorrelationId.set(correlation);
         }

@@ -1,0 +1,41 @@
+package io.anythingagents.identity;
+
+import io.anythingagents.identity.password.PasswordPolicy;
+import io.anythingagents.identity.password.Passwords;
+import io.anythingagents.identity.token.KeyRing;
+import io.anythingagents.observability.EventLog;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+
+/**
+ * Loads the signing keys at start, so that a missing key set fails the start and not the first sign-in, and warms up what
+ * is slow the first time.
+ */
+@Singleton
+@Startup
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class IdentityStartup {
+    private static final EventLog LOG = EventLog.of(IdentityStartup.class);
+
+    @Inject
+    private KeyRing keys;
+
+    @Inject
+    private Passwords passwords;
+
+    @Inject
+    private PasswordPolicy policy;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public IdentityStartup() {}
+
+    @PostConstruct
+    void start() {
+        LOG.info("identity.ready", "active_kid", keys.signingKey().kid());
+        passwords.warmUp(() -> policy.check("warming up the estimate", "", ""));
+    }
+}
