@@ -1,9 +1,12 @@
 package io.anythingagents.config;
 
+import io.anythingagents.observability.JsonLogs;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -15,7 +18,13 @@ public class PlatformBeans {
     @Produces
     @Singleton
     Settings settings() {
-        return Settings.ofProcess();
+        Settings settings = Settings.ofProcess();
+        JsonLogs.install(settings.get(SettingsCatalog.LOG_LEVEL));
+        return settings;
+    }
+
+    void releaseLog(@Disposes Settings settings) {
+        JsonLogs.remove();
     }
 
     /** Ticks in microseconds, as PostgreSQL stores them, so that a written time reads back equal. */

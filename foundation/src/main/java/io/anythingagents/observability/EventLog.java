@@ -40,15 +40,20 @@ public final class EventLog {
         if (!logger.isLoggable(level)) {
             return;
         }
+        LogRecord line = line(logger.getName(), level, event, keysAndValues);
+        line.setThrown(cause);
+        logger.log(line);
+    }
+
+    static LogRecord line(String loggerName, Level level, String event, @Nullable Object... keysAndValues) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         for (int i = 0; i + 1 < keysAndValues.length; i += 2) {
             fields.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
         }
-        LogRecord logRecord = new LogRecord(level, event);
-        logRecord.setLoggerName(logger.getName());
-        logRecord.setThrown(cause);
-        logRecord.setParameters(new Object[] {new Fields(Collections.unmodifiableMap(fields))});
-        logger.log(logRecord);
+        LogRecord line = new LogRecord(level, event);
+        line.setLoggerName(loggerName);
+        line.setParameters(new Object[] {new Fields(Collections.unmodifiableMap(fields))});
+        return line;
     }
 
     /** The fields of one event, as the formatter finds them among the record's parameters. */

@@ -1,8 +1,13 @@
 package io.anythingagents.observability;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -14,6 +19,14 @@ import java.util.function.Supplier;
  */
 public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        JvmCollections.bindTo(registry);
+    }
 
     /** Adds one to {@code name}, which Prometheus shows as {@code name_total}. */
     public void increment(String name, String... labelsAndValues) {
@@ -31,8 +44,7 @@ public final class Metrics {
 
     /** Shows a value read at each scrape; the first registration of a name and labels wins. */
     public void gauge(String name, Supplier<Number> value, String... labelsAndValues) {
-        registry.gauge(name, Tags.of(labelsAndValues), value, supplier -> supplier.get()
-                .doubleValue());
+        Gauge.builder(name, value).tags(Tags.of(labelsAndValues)).register(registry);
     }
 
     /** Prometheus text exposition, version 0.0.4. */
