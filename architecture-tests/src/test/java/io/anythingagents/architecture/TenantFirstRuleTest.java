@@ -26,7 +26,9 @@ class TenantFirstRuleTest {
             // a person exists once and may belong to several tenants
             "UserRepository",
             // the tenants themselves
-            "TenantRepository");
+            "TenantRepository",
+            // which node does a job is nobody's data
+            "LeaseRepository");
 
     @Test
     void repositoryMethodsTakeTheTenantFirst() {
