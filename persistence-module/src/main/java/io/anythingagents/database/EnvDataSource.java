@@ -2,41 +2,52 @@ package io.anythingagents.database;
 
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.xa.PGXADataSource;
 
 /**
- * The data source both servers pool: it configures itself from our settings, so that no server-specific placeholder or
- * pool definition is needed.
+ * PostgreSQL connections configured by our own settings; {@code application.xml} (and {@code web.xml} on Payara Micro) names
+ * this class, so that no server needs a driver, a pool or an address of its own.
  */
 public class EnvDataSource extends PGXADataSource {
     private static final long serialVersionUID = 1L;
 
+    /** A database that cannot be reached is known within the time its health check has, plus the network's. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
     public EnvDataSource() {
-        Settings settings = Settings.ofProcess();
-        URI address = settings.get(SettingsCatalog.DATABASE_URL);
-        setServerNames(new String[] {address.getHost()});
-        setPortNumbers(new int[] {address.getPort() < 0 ? 5432 : address.getPort()});
-        setDatabaseName(address.getPath().substring(1));
-        String userInfo = address.getRawUserInfo();
-        if (userInfo != null) {
-            int colon = userInfo.indexOf(':');
-            setUser(decode(colon < 0 ? userInfo : userInfo.substring(0, colon)));
-            if (colon >= 0) {
-                setPassword(decode(userInfo.substring(colon + 1)));
-            }
-        }
-        setApplicationName(settings.get(SettingsCatalog.APP_NAME));
-        setConnectTimeout(
-                (int) settings.get(SettingsCatalog.DATABASE_POOL_TIMEOUT).toSeconds());
-        setSocketTimeout(
-                (int) settings.get(SettingsCatalog.DATABASE_SOCKET_TIMEOUT).toSeconds());
-        setTcpKeepAlive(true);
+        this(Settings.ofProcess());
     }
 
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    EnvDataSource(Settings settings) {
+        DatabaseAddress address = DatabaseAddress.of(settings.get(SettingsCatalog.DATABASE_URL));
+        setUrl(address.jdbcUrl());
+        setTcpKeepAlive(true);
+        setUnlessIn(address.jdbcUrl(), "ApplicationName", settings.get(SettingsCatalog.APP_NAME));
+        setUnlessIn(address.jdbcUrl(), "connectTimeout", seconds(CONNECT_TIMEOUT));
+        setUnlessIn(address.jdbcUrl(), "loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)));
+        setUnlessIn(address.jdbcUrl(), "socketTimeout", seconds(settings.get(SettingsCatalog.DATABASE_SOCKET_TIMEOUT)));
+        if (address.user() != null) {
+            setUser(address.user());
+        }
+        if (address.password() != null) {
+            setPassword(address.password());
+        }
+    }
+
+    private void setUnlessIn(String jdbcUrl, String property, String value) {
+        if (jdbcUrl.contains(property + "=")) {
+            return;
+        }
+        try {
+            setProperty(property, value);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The driver refuses " + property, e);
+        }
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(duration.toSeconds());
     }
 }
