@@ -1,1 +1,4 @@
 import './theme/global.css';
+import './theme/gate.css';
+import './theme/chat.css';
+import './app/app';

@@ -42,6 +42,7 @@ final class ConsoleFile {
             case "js" -> "text/javascript; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";
             case "svg" -> "image/svg+xml";
+            case "woff2" -> "font/woff2";
             default -> "application/octet-stream";
         };
     }

@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -60,15 +62,19 @@ public final class ConsoleBundler {
         Path esbuild = work.resolve("esbuild");
         copy(sources, esbuild);
         Path bundled = bundle(esbuild);
-        String script = take(bundled, ".js", assets);
-        String style = take(bundled, ".css", assets);
-        String icon = copyHashed(sources.resolve("icon.svg"), assets);
+        List<String> names = new ArrayList<>();
+        for (Path file : files(bundled)) {
+            names.add(file.getFileName().toString());
+            Files.copy(file, assets.resolve(file.getFileName()));
+        }
+        Files.copy(esbuild.resolve("node_modules/@fontsource/inter/LICENSE"), output.resolve("inter-licence.txt"));
+        names.add(copyHashed(sources.resolve("icon.svg"), assets));
         String page = Files.readString(sources.resolve("index.html"))
-                .replace("@script@", "/assets/" + script)
-                .replace("@style@", "/assets/" + style)
-                .replace("@icon@", "/assets/" + icon);
+                .replace("@script@", "/assets/" + only(names, "index-.*\\.js"))
+                .replace("@style@", "/assets/" + only(names, "index-.*\\.css"))
+                .replace("@icon@", "/assets/" + only(names, "icon-.*\\.svg"));
         Files.writeString(output.resolve("index.html"), page);
-        Files.write(output.resolve("assets.list"), List.of(script, style, icon));
+        Files.write(output.resolve("assets.list"), names);
         delete(esbuild); // over a hundred megabytes of unpacked tools
         Files.writeString(stamp, inputs);
     }
@@ -81,6 +87,7 @@ public final class ConsoleBundler {
                 .sourceMap(false)
                 .splitting(false)
                 .hashedNames()
+                .assetNames("[name]-[hash]")
                 .build();
         BundleOptions options = BundleOptions.builder()
                 .withWorkDir(esbuild)
@@ -92,25 +99,21 @@ public final class ConsoleBundler {
         return Bundler.bundle(options, true).dist();
     }
 
-    private static String take(Path bundled, String extension, Path assets) throws IOException {
-        try (Stream<Path> files = Files.walk(bundled)) {
-            List<Path> found =
-                    files.filter(file -> file.toString().endsWith(extension)).toList();
-            if (found.size() != 1) {
-                throw new IOException("Expected one " + extension + " file from the bundler, got " + found);
-            }
-            return copyHashed(found.get(0), assets);
+    private static String only(List<String> names, String pattern) throws IOException {
+        List<String> found =
+                names.stream().filter(name -> name.matches(pattern)).toList();
+        if (found.size() != 1) {
+            throw new IOException("Expected one file like " + pattern + ", the bundler gave " + names);
         }
+        return found.get(0);
     }
 
-    /** Names the file by its content, whatever the bundler called it, so that names never depend on the build folder. */
-    private static String copyHashed(Path file, Path assets) throws IOException {
+    private static String copyHashed(Path file, Path folder) throws IOException {
         String name = file.getFileName().toString();
-        String extension = name.substring(name.lastIndexOf('.'));
-        String stem = name.substring(0, name.length() - extension.length()).replaceAll("[-.].*", "");
         byte[] content = Files.readAllBytes(file);
-        String hashed = stem + "-" + hex(sha256().digest(content)).substring(0, 12) + extension;
-        Files.write(assets.resolve(hashed), content);
+        String hashed = name.replace(
+                ".", "-" + hex(sha256().digest(content)).substring(0, 8).toUpperCase(Locale.ROOT) + ".");
+        Files.write(folder.resolve(hashed), content);
         return hashed;
     }
 

@@ -1,0 +1,244 @@
+import type { StoredMessage } from '../http/types';
+import type { Frame } from '../stream/frames';
+
+export interface UserEntry {
+  readonly type: 'user';
+  readonly key: string;
+  readonly text: string;
+}
+
+export interface AnswerEntry {
+  readonly type: 'answer';
+  readonly key: string;
+  readonly agent: string;
+  readonly text: string;
+  readonly state: 'streaming' | 'done' | 'stopped' | 'incomplete' | 'refused' | 'failed';
+}
+
+export interface ToolEntry {
+  readonly type: 'tool';
+  readonly key: string;
+  readonly name: string;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly input: string;
+  readonly output: string;
+}
+
+export interface HandoffEntry {
+  readonly type: 'handoff';
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface NoticeEntry {
+  readonly type: 'notice';
+  readonly key: string;
+  readonly kind: 'stopped' | 'incomplete' | 'error';
+  readonly text: string;
+  readonly retryable: boolean;
+}
+
+export type Entry = UserEntry | AnswerEntry | ToolEntry | HandoffEntry | NoticeEntry;
+
+export type Transcript = readonly Entry[];
+
+/** What a conversation holds, from the stored messages. */
+export function fromHistory(messages: readonly StoredMessage[]): Transcript {
+  const entries: Entry[] = [];
+  messages.forEach((message, index) => {
+    const key = `stored-${message.message_id ?? index}`;
+    if (message.role === 'user') {
+      entries.push({ type: 'user', key, text: message.content });
+    } else if (message.role === 'assistant') {
+      entries.push({ type: 'answer', key, agent: message.agent ?? '', text: message.content, state: storedState(message.status) });
+    }
+  });
+  return entries;
+}
+
+/** Adds one frame of a run. Pure: the same frames give the same transcript, live or replayed. */
+export function withFrame(transcript: Transcript, frame: Frame): Transcript {
+  if (frame.scope !== null && frame.scope !== undefined) {
+    return transcript; // what an agent used as a tool says to itself
+  }
+  const run = frame.run_id ?? '';
+  switch (frame.kind) {
+    case 'agent.updated':
+      return handedOver(transcript, frame, run);
+    case 'message.delta':
+      return spoken(transcript, answerKey(run, frame.item_id), frame.agent ?? '', (text) => text + (frame.delta ?? ''));
+    case 'refusal.delta':
+      return spoken(transcript, answerKey(run, frame.item_id), frame.agent ?? '', (text) => text + (frame.delta ?? ''), 'refused');
+    case 'refusal.done':
+      return spoken(
+        transcript,
+        answerKey(run, frame.item_id),
+        frame.agent ?? '',
+        (text) => frame.refusal_text ?? text,
+        'refused',
+      );
+    case 'output_item.done':
+      return changed(transcript, answerKey(run, frame.item_id), (entry) =>
+        entry.type === 'answer' && entry.state === 'streaming'
+          ? { ...entry, state: frame.status === 'incomplete' ? 'incomplete' : 'done' }
+          : entry,
+      );
+    case 'tool.status':
+      return toolStatus(transcript, frame, run);
+    case 'tool.arguments.done':
+      return changed(transcript, toolKey(run, frame.tool_call_id), (entry) =>
+        entry.type === 'tool' ? { ...entry, input: frame.arguments_text ?? entry.input } : entry,
+      );
+    case 'tool.output':
+      return changed(transcript, toolKey(run, frame.tool_call_id), (entry) =>
+        entry.type === 'tool' ? { ...entry, output: plain(frame.output) } : entry,
+      );
+    case 'final':
+      return ended(transcript, frame, run);
+    case 'error':
+      return failed(transcript, frame, run);
+    default:
+      return transcript;
+  }
+}
+
+/** Without what one run added, so that the run can be shown again from its first frame. */
+export function withoutRun(transcript: Transcript, runId: string): Transcript {
+  return transcript.filter((entry) => !entry.key.startsWith(`${runId}/`));
+}
+
+function handedOver(transcript: Transcript, frame: Frame, run: string): Transcript {
+  const from = frame.from_agent ?? '';
+  const to = frame.to_agent ?? '';
+  if (from === '' || to === '' || from === to) {
+    return transcript;
+  }
+  const settled = transcript.map((entry) =>
+    entry.type === 'tool' && entry.key.startsWith(`${run}/`) && entry.state === 'running' ? { ...entry, state: 'done' as const } : entry,
+  );
+  return [...settled, { type: 'handoff', key: `${run}/handoff-${frame.event_id}`, from, to }];
+}
+
+function spoken(
+  transcript: Transcript,
+  key: string,
+  agent: string,
+  text: (before: string) => string,
+  state: AnswerEntry['state'] = 'streaming',
+): Transcript {
+  if (transcript.some((entry) => entry.key === key)) {
+    return changed(transcript, key, (entry) => (entry.type === 'answer' ? { ...entry, text: text(entry.text), state } : entry));
+  }
+  return [...transcript, { type: 'answer', key, agent, text: text(''), state }];
+}
+
+function toolStatus(transcript: Transcript, frame: Frame, run: string): Transcript {
+  const tool = frame.tool;
+  if (tool === null || tool === undefined) {
+    return transcript;
+  }
+  const name = tool.name ?? tool.tool_name ?? tool.tool_type;
+  if (name.startsWith('transfer_to_')) {
+    return transcript; // shown as a handover
+  }
+  const key = toolKey(run, tool.tool_call_id);
+  const state = tool.status === 'completed' ? 'done' : tool.status === 'failed' ? 'failed' : 'running';
+  const input = tool.arguments_text ?? tool.query ?? '';
+  const output = tool.output === null || tool.output === undefined ? '' : plain(tool.output);
+  if (transcript.some((entry) => entry.key === key)) {
+    return changed(transcript, key, (entry) =>
+      entry.type === 'tool' ? { ...entry, state, input: input || entry.input, output: output || entry.output } : entry,
+    );
+  }
+  return [...transcript, { type: 'tool', key, name, state, input, output }];
+}
+
+function ended(transcript: Transcript, frame: Frame, run: string): Transcript {
+  const status = frame.final?.status ?? 'completed';
+  const state: AnswerEntry['state'] =
+    status === 'cancelled' ? 'stopped' : status === 'incomplete' ? 'incomplete' : status === 'refused' ? 'refused' : 'done';
+  const last = lastAnswer(transcript, run);
+  const text = frame.final?.response_text ?? frame.final?.refusal_text ?? null;
+  let entries = closed(transcript, run, state);
+  if (last !== null) {
+    entries = changed(entries, last.key, (entry) =>
+      entry.type === 'answer' ? { ...entry, text: text ?? entry.text, state } : entry,
+    );
+  } else if (text !== null && text !== '') {
+    entries = [...entries, { type: 'answer', key: `${run}/final`, agent: frame.agent ?? '', text, state }];
+  }
+  if (status === 'cancelled') {
+    return [...entries, notice(run, 'stopped', last === null ? 'Stopped before there was an answer.' : 'Stopped. The part above is kept.')];
+  }
+  if (status === 'incomplete') {
+    return [...entries, notice(run, 'incomplete', 'The answer ends here: the model reached its limit.')];
+  }
+  return entries;
+}
+
+function failed(transcript: Transcript, frame: Frame, run: string): Transcript {
+  const text = frame.error?.message ?? 'The answer could not be finished.';
+  return [...closed(transcript, run, 'failed'), notice(run, 'error', text, frame.error?.is_retryable ?? true)];
+}
+
+/** Nothing of a run that is over still moves. */
+function closed(transcript: Transcript, run: string, state: AnswerEntry['state']): Transcript {
+  return transcript.map((entry) => {
+    if (!entry.key.startsWith(`${run}/`)) {
+      return entry;
+    }
+    if (entry.type === 'answer' && entry.state === 'streaming') {
+      return { ...entry, state };
+    }
+    if (entry.type === 'tool' && entry.state === 'running') {
+      return { ...entry, state: 'failed' };
+    }
+    return entry;
+  });
+}
+
+function notice(run: string, kind: NoticeEntry['kind'], text: string, retryable = false): NoticeEntry {
+  return { type: 'notice', key: `${run}/notice`, kind, text, retryable };
+}
+
+function lastAnswer(transcript: Transcript, run: string): AnswerEntry | null {
+  for (let index = transcript.length - 1; index >= 0; index--) {
+    const entry = transcript[index];
+    if (entry?.type === 'answer' && entry.key.startsWith(`${run}/`)) {
+      return entry;
+    }
+  }
+  return null;
+}
+
+function changed(transcript: Transcript, key: string, change: (entry: Entry) => Entry): Transcript {
+  return transcript.map((entry) => (entry.key === key ? change(entry) : entry));
+}
+
+function answerKey(run: string, itemId: string | null | undefined): string {
+  return `${run}/item-${itemId ?? 'message'}`;
+}
+
+function toolKey(run: string, callId: string | null | undefined): string {
+  return `${run}/tool-${callId ?? 'call'}`;
+}
+
+function plain(output: unknown): string {
+  return typeof output === 'string' ? output : JSON.stringify(output, null, 2);
+}
+
+function storedState(status: string | null | undefined): AnswerEntry['state'] {
+  switch (status) {
+    case 'cancelled':
+      return 'stopped';
+    case 'incomplete':
+      return 'incomplete';
+    case 'refused':
+      return 'refused';
+    case 'failed':
+      return 'failed';
+    default:
+      return 'done';
+  }
+}

@@ -1,0 +1,208 @@
+import { Renewal } from '../session/renewal';
+import { renewalTime, type Session, sessionOf, type TokenAnswer } from '../session/session';
+import type { SessionStore } from '../session/session-store';
+import type { TabLock } from '../session/lock';
+import { ApiProblem, ConnectionLost, SignedOut } from './problem';
+import type {
+  AgentPage,
+  ConversationPage,
+  Features,
+  History,
+  RegisterRequest,
+  RunState,
+} from './types';
+
+interface Call {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly anonymous?: boolean;
+}
+
+const BASE = '/api/v1';
+const LONGEST_TIMER = 2_000_000_000;
+
+/** The product's public API, with the session kept fresh behind it. */
+export class Api {
+  private readonly renewal: Renewal;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly store: SessionStore,
+    lock: TabLock,
+  ) {
+    this.renewal = new Renewal(store, lock, (refreshToken) =>
+      this.json<TokenAnswer>('POST', '/auth/refresh', { body: { refresh_token: refreshToken }, anonymous: true }),
+    );
+    store.subscribe(() => this.schedule());
+    document.addEventListener('visibilitychange', () => this.schedule());
+    this.schedule();
+  }
+
+  // --- identity
+
+  async register(request: RegisterRequest): Promise<void> {
+    const answer = await this.json<TokenAnswer>('POST', '/auth/register', { body: request, anonymous: true });
+    this.store.set(sessionOf(answer, request.email, Date.now()));
+  }
+
+  async signIn(email: string, password: string): Promise<void> {
+    const answer = await this.json<TokenAnswer>('POST', '/auth/token', { body: { email, password }, anonymous: true });
+    this.store.set(sessionOf(answer, email, Date.now()));
+  }
+
+  /** Forgets the session at once; telling the server is best effort. */
+  async signOut(): Promise<void> {
+    const session = this.store.get();
+    this.store.clear();
+    if (session !== null) {
+      try {
+        await this.fetch('POST', '/auth/logout', {
+          body: { refresh_token: session.refreshToken },
+          headers: { Authorization: `Bearer ${session.accessToken}` },
+          anonymous: true,
+        });
+      } catch {
+        // it expires by itself
+      }
+    }
+  }
+
+  async verifyEmail(token: string): Promise<void> {
+    await this.json('POST', '/auth/email/verify', { body: { token }, anonymous: true });
+  }
+
+  async resendVerification(): Promise<void> {
+    await this.json('POST', '/auth/email/send');
+  }
+
+  /** Asks for a new token, because what the old one says may have changed. */
+  async renewNow(): Promise<Session> {
+    const session = this.store.get();
+    if (session === null) {
+      throw new SignedOut();
+    }
+    return this.renewal.renew(session);
+  }
+
+  features(): Promise<Features> {
+    return this.json<Features>('GET', '/features');
+  }
+
+  // --- agents and conversations
+
+  agents(): Promise<AgentPage> {
+    return this.json<AgentPage>('GET', '/agents');
+  }
+
+  conversations(cursor: string | null, limit: number): Promise<ConversationPage> {
+    const query = new URLSearchParams({ limit: String(limit) });
+    if (cursor !== null) {
+      query.set('cursor', cursor);
+    }
+    return this.json<ConversationPage>('GET', `/conversations?${query}`);
+  }
+
+  history(conversationId: string, signal?: AbortSignal): Promise<History> {
+    return this.json<History>('GET', `/conversations/${encodeURIComponent(conversationId)}`, { signal });
+  }
+
+  async deleteConversation(conversationId: string): Promise<void> {
+    await this.fetch('DELETE', `/conversations/${encodeURIComponent(conversationId)}`);
+  }
+
+  run(runId: string, signal?: AbortSignal): Promise<RunState> {
+    return this.json<RunState>('GET', `/runs/${encodeURIComponent(runId)}`, { signal });
+  }
+
+  async cancelRun(runId: string): Promise<void> {
+    await this.fetch('POST', `/runs/${encodeURIComponent(runId)}/cancel`);
+  }
+
+  // --- the ways in
+
+  /** An open response, its status checked; for streams. */
+  async fetch(method: string, path: string, call: Call = {}): Promise<Response> {
+    if (call.anonymous === true) {
+      return this.checked(await this.send(method, path, call, null));
+    }
+    const session = await this.usableSession();
+    const response = await this.send(method, path, call, session.accessToken);
+    if (response.status !== 401) {
+      return this.checked(response);
+    }
+    const renewed = await this.renewal.renew(session);
+    const second = await this.send(method, path, call, renewed.accessToken);
+    if (second.status === 401) {
+      this.store.clear();
+      throw new SignedOut();
+    }
+    return this.checked(second);
+  }
+
+  async json<T>(method: string, path: string, call: Call = {}): Promise<T> {
+    const response = await this.fetch(method, path, call);
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      throw call.signal?.aborted === true ? error : new ConnectionLost();
+    }
+  }
+
+  private async usableSession(): Promise<Session> {
+    const session = this.store.get();
+    if (session === null) {
+      throw new SignedOut();
+    }
+    return Date.now() < session.expiresAt - 10_000 ? session : this.renewal.renew(session);
+  }
+
+  private async send(method: string, path: string, call: Call, accessToken: string | null): Promise<Response> {
+    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json', ...call.headers };
+    if (accessToken !== null) {
+      headers['Authorization'] = `Bearer ${accessToken}`;
+    }
+    if (call.body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    try {
+      return await fetch(BASE + path, {
+        method,
+        headers,
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        signal: call.signal,
+        cache: 'no-store',
+        credentials: 'omit',
+      });
+    } catch (error) {
+      throw call.signal?.aborted === true ? error : new ConnectionLost();
+    }
+  }
+
+  private async checked(response: Response): Promise<Response> {
+    if (response.ok) {
+      return response;
+    }
+    throw await ApiProblem.of(response);
+  }
+
+  /** Renews before the token runs out, so that nobody waits for it; each tab a little apart from the others. */
+  private schedule(): void {
+    clearTimeout(this.timer);
+    const session = this.store.get();
+    if (session === null) {
+      return;
+    }
+    const wait = Math.max(0, renewalTime(session) - Date.now()) + Math.random() * 2_000;
+    this.timer = setTimeout(() => {
+      void this.renewal.renew(session).catch(() => this.retryLater());
+    }, Math.min(wait, LONGEST_TIMER));
+  }
+
+  private retryLater(): void {
+    if (this.store.get() !== null) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.schedule(), 15_000);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/** Shapes of the public API, as far as the console reads them. */
+
+export interface RegisterRequest {
+  readonly tenant_name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly accept_terms: boolean;
+}
+
+export interface Features {
+  readonly model_is_local_stand_in?: boolean;
+  readonly local?: boolean;
+  readonly mail_outbox?: string | null;
+}
+
+export interface AgentSummary {
+  readonly name: string;
+  readonly display_name?: string | null;
+  readonly description?: string | null;
+}
+
+export interface AgentPage {
+  readonly items: readonly AgentSummary[];
+}
+
+export interface ConversationSummary {
+  readonly conversation_id: string;
+  readonly display_name?: string | null;
+  readonly topic_hint?: string | null;
+  readonly last_message_preview?: string | null;
+  readonly updated_at: string;
+}
+
+export interface ConversationPage {
+  readonly items: readonly ConversationSummary[];
+  readonly next_cursor: string | null;
+}
+
+export interface StoredMessage {
+  readonly message_id?: string | null;
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly content: string;
+  readonly agent?: string | null;
+  readonly status?: string | null;
+  readonly run_id?: string | null;
+  readonly timestamp?: string | null;
+}
+
+export interface History {
+  readonly conversation_id: string;
+  readonly display_name?: string | null;
+  readonly messages: readonly StoredMessage[];
+  readonly active_run_id?: string | null;
+}
+
+export interface RunState {
+  readonly run_id: string;
+  readonly status: string;
+}
