@@ -1,0 +1,5 @@
+/** What this installation can do, for the console. */
+@NullMarked
+package io.anythingagents.feature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The API's description of itself. */
+@NullMarked
+package io.anythingagents.openapi;
+
+import org.jspecify.annotations.NullMarked;
