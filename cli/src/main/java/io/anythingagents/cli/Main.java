@@ -1,6 +1,9 @@
 package io.anythingagents.cli;
 
+import io.anythingagents.migration.SchemaException;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,12 +15,13 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {VersionCommand.class})
+        subcommands = {DatabaseCommand.class, SettingsCommand.class, SecretsCommand.class, VersionCommand.class})
 public final class Main implements Runnable {
     @CommandLine.Spec
-    private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
+        quietLibraries();
         System.exit(commandLine(CliContext.ofProcess()).execute(arguments));
     }
 
@@ -31,13 +35,16 @@ public final class Main implements Runnable {
     /** No command: help. */
     @Override
     public void run() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getOut());
-        }
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** Libraries report progress through java.util.logging; a command shows its own. */
+    private static void quietLibraries() {
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 
     private static int fail(Exception failure, PrintWriter err) {
-        if (failure instanceof CliFailure) {
+        if (failure instanceof CliFailure || failure instanceof SchemaException) {
             err.println("aa: " + failure.getMessage());
         } else {
             err.println("aa: unexpected failure: " + failure);

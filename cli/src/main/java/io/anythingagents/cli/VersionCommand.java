@@ -1,22 +1,24 @@
 package io.anythingagents.cli;
 
 import io.anythingagents.settings.SettingsCatalog;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code aa version}. */
-@Command(name = "version", description = "Show the version of this build and of the Java it runs on.")
+@Command(
+        name = "version",
+        description = "Show the version of this build and of the Java it runs on.",
+        mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable, CommandLine.IVersionProvider {
     @Spec
-    private @org.jspecify.annotations.Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public void run() {
         for (String line : getVersion()) {
-            Objects.requireNonNull(spec).commandLine().getOut().println(line);
+            spec.commandLine().getOut().println(line);
         }
     }
 

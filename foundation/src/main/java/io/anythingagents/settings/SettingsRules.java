@@ -3,7 +3,6 @@ package io.anythingagents.settings;
 import io.anythingagents.settings.Setting.Production;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,16 +14,14 @@ final class SettingsRules {
     private static final int CHEAPEST_PASSWORD_HASH = 10;
 
     private final Settings settings;
-    private final Map<String, String> given;
     private final List<String> faults = new ArrayList<>();
 
-    private SettingsRules(Settings settings, Map<String, String> given) {
+    private SettingsRules(Settings settings) {
         this.settings = settings;
-        this.given = given;
     }
 
     static List<String> check(Settings settings, Map<String, String> given, boolean forServer) {
-        SettingsRules rules = new SettingsRules(settings, given);
+        SettingsRules rules = new SettingsRules(settings);
         for (Setting<?> setting : SettingsCatalog.all()) {
             if (given.get(setting.name()) == null) {
                 rules.checkMissing(setting, forServer);
@@ -32,7 +29,7 @@ final class SettingsRules {
         }
         rules.checkEverywhere();
         if (!settings.isLocal()) {
-            rules.checkSecrets();
+            rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
         }
         return rules.faults;
@@ -54,37 +51,6 @@ final class SettingsRules {
                 fault(SettingsCatalog.DATABASE_URL, e.getMessage());
             }
         });
-    }
-
-    private void checkSecrets() {
-        Map<String, String> seen = new HashMap<>();
-        for (Setting<?> setting : SettingsCatalog.all()) {
-            String text = given.get(setting.name());
-            if (!setting.secret() || text == null) {
-                continue;
-            }
-            if (settings.find(setting).orElse(null) instanceof URI address) {
-                checkPassword(setting, address);
-            } else if (StarterSecrets.isStarterOrShort(text)) {
-                fault(
-                        setting,
-                        "is a starter value or shorter than " + StarterSecrets.shortest()
-                                + " characters; choose a random one");
-            } else {
-                String twin = seen.putIfAbsent(text, setting.name());
-                if (twin != null) {
-                    fault(setting, "has the value of " + twin + "; every secret needs its own");
-                }
-            }
-        }
-    }
-
-    private void checkPassword(Setting<?> setting, URI address) {
-        String userInfo = address.getUserInfo();
-        int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-        if (userInfo != null && colon >= 0 && StarterSecrets.isStarter(userInfo.substring(colon + 1))) {
-            fault(setting, "holds a starter password; choose a random one");
-        }
     }
 
     private void checkProduction() {
