@@ -1,0 +1,32 @@
+package io.anythingagents.run;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message for the agents.
+ *
+ * @param conversationId the conversation it continues; null opens a new one
+ * @param agent key of the agent that is to answer, already resolved
+ * @param idempotencyKey under the same key the same run is returned
+ */
+public record ChatCommand(
+        String message,
+        @Nullable UUID conversationId,
+        String agent,
+        @Nullable String idempotencyKey) {
+    /** Tells a repeated command from another one under the same key. */
+    String fingerprint() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String whole = conversationId + "\n" + agent + "\n" + message;
+            return HexFormat.of().formatHex(digest.digest(whole.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+package io.anythingagents.run;
+
+import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.conversation.ConversationDeleted;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.model.ModelProvider;
+import io.anythingagents.run.stream.EndedFeed;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.Frames;
+import io.anythingagents.run.stream.RedisFanout;
+import io.anythingagents.run.stream.RedisTail;
+import io.anythingagents.run.stream.RunFeed;
+import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.RequestContext;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
+ * them in an orderly way when the node goes down.
+ */
+@ApplicationScoped
+public class RunEngine {
+    /** How long a dead node's runs stay taken. */
+    static final Duration LEASE = Duration.ofSeconds(8);
+
+    private static final EventLog LOG = EventLog.of(RunEngine.class);
+    private static final long RENEW_MILLISECONDS = 2_000;
+    private static final long FLUSH_MILLISECONDS = 100;
+    private static final long LOOK_AGAIN_MILLISECONDS = 500;
+    private static final int LAST_PAGE = 1;
+
+    @Inject
+    private RunStore store;
+
+    @Inject
+    private RunThreads threads;
+
+    @Inject
+    private AgentCatalog agents;
+
+    @Inject
+    private ToolRegistry tools;
+
+    @Inject
+    private ModelProvider models;
+
+    @Inject
+    private RedisClient redis;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private Metrics metrics;
+
+    private final Map<UUID, RunExecution> live = new ConcurrentHashMap<>();
+    private final List<Runnable> afterClose = new CopyOnWriteArrayList<>();
+    private String holder;
+    private RunParts parts;
+    private FrameBatcher batcher;
+    private RedisFanout fanout;
+    private RedisTail tail;
+    private volatile boolean closing;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public RunEngine() {}
+
+    @PostConstruct
+    @SuppressWarnings("FutureReturnValueIgnored") // each tick reports itself
+    void start() {
+        holder = ids.next().toString();
+        batcher = new FrameBatcher(store::append);
+        fanout = new RedisFanout(redis, metrics);
+        tail = new RedisTail(redis, this::history, this::cancelHere);
+        parts = new RunParts(
+                agents,
+                tools,
+                models,
+                new Outcomes(),
+                threads.workers(),
+                threads.tools(),
+                threads.scheduler(),
+                clock,
+                metrics,
+                settings.get(SettingsCatalog.RUN_MAX_TURNS),
+                this::forget);
+        metrics.gauge("chat_runs_live", live::size);
+        threads.dedicated("run-fanout", fanout);
+        threads.dedicated("run-tail", tail);
+        threads.every(
+                FLUSH_MILLISECONDS,
+                () -> batcher.flush(
+                        live.values().stream().map(RunExecution::log).toList()));
+        threads.every(RENEW_MILLISECONDS, this::renewLeases);
+        threads.scheduler()
+                .scheduleAtFixedRate(
+                        tail::wakeReaders, LOOK_AGAIN_MILLISECONDS, LOOK_AGAIN_MILLISECONDS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Who holds the runs that are begun here. */
+    public String holder() {
+        return holder;
+    }
+
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Executes a stored run; its log can be read from now on. */
+    public RunFeed execute(RequestContext context, RunBegun.Fresh run) {
+        Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), run.agent());
+        RunLog log = new RunLog(
+                run.tenantId(),
+                run.runId(),
+                run.fence(),
+                frames,
+                this::history,
+                frame -> fanout.offer(run.runId(), frame));
+        RunExecution execution = new RunExecution(parts, context, run, log);
+        live.put(run.runId(), execution);
+        execution.start();
+        return log;
+    }
+
+    /** The log of a run wherever it is. */
+    public RunFeed feed(AgentRun run) {
+        RunExecution here = live.get(run.id());
+        if (here != null) {
+            return here.log();
+        }
+        return run.status().isLive()
+                ? tail.follow(run.tenantId(), run.id())
+                : new EndedFeed(run.tenantId(), run.id(), run.lastEventId(), this::history);
+    }
+
+    /** Stops a run here or wherever it is. */
+    public void cancel(UUID runId) {
+        if (live.containsKey(runId)) {
+            cancelHere(runId);
+        } else {
+            fanout.cancel(runId);
+        }
+    }
+
+    private void cancelHere(UUID runId) {
+        RunExecution execution = live.get(runId);
+        if (execution != null) {
+            execution.cancel();
+        }
+    }
+
+    /** A run in a conversation that is being deleted has nowhere to go. */
+    void conversationDeleted(@Observes ConversationDeleted deleted) {
+        for (RunExecution execution : live.values()) {
+            if (execution.conversationId().equals(deleted.conversationId())) {
+                execution.cancel();
+            }
+        }
+    }
+
+    /** Shows the end of a run that was closed for a dead node. */
+    public void announce(UUID runId, Frame last) {
+        fanout.offer(runId, last);
+    }
+
+    /** What a dead node showed and had not stored. */
+    public List<Frame> shownAfter(UUID runId, long eventId) {
+        return fanout.after(runId, eventId);
+    }
+
+    private void renewLeases() {
+        Set<UUID> mine = Set.copyOf(live.keySet());
+        if (mine.isEmpty()) {
+            return;
+        }
+        Set<UUID> lost = new HashSet<>(mine);
+        for (RunRepository.Renewal renewal : store.renew(holder, mine, LEASE)) {
+            lost.remove(renewal.runId());
+            if (renewal.cancelRequested()) {
+                cancelHere(renewal.runId());
+            }
+        }
+        // ended by another node or deleted: storing our end finds out which
+        lost.forEach(this::cancelHere);
+    }
+
+    private void forget(RunExecution execution) {
+        live.remove(execution.runId(), execution);
+    }
+
+    private List<Frame> history(UUID tenantId, UUID runId, long eventId, int limit) {
+        return store.frames(tenantId, runId, eventId, limit);
+    }
+
+    /** Takes no more runs and ends those it holds, waiting a moment for their ends to be stored. */
+    public void close(Duration patience) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        if (!live.isEmpty()) {
+            LOG.info("run.node_closing", "live_runs", live.size());
+        }
+        live.values().forEach(execution -> execution.fail(RunFault.SHUTTING_DOWN));
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (!live.isEmpty() && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        afterClose.forEach(Runnable::run);
+    }
+
+    /** What is to be done when the runs of this node have ended, before the server waits for open connections. */
+    public void whenClosed(Runnable task) {
+        afterClose.add(task);
+    }
+
+    @PreDestroy
+    void stop() {
+        close(Duration.ofSeconds(2));
+        fanout.stop();
+        tail.stop();
+    }
+
+    /** The end of a run, in the database. */
+    private final class Outcomes implements RunParts.OutcomeStore {
+        @Override
+        public RunOutcome.Stored finish(RunOutcome outcome) {
+            return store.finish(outcome);
+        }
+
+        @Override
+        public Optional<Frame> endOf(UUID tenantId, UUID runId) {
+            return store.find(tenantId, runId)
+                    .filter(run -> !run.status().isLive())
+                    .flatMap(run -> store.frames(tenantId, runId, run.lastEventId() - 1, LAST_PAGE).stream()
+                            .findFirst());
+        }
+    }
+}

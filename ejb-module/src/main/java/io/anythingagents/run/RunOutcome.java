@@ -1,0 +1,33 @@
+package io.anythingagents.run;
+
+import io.anythingagents.conversation.SpokenMessage;
+import io.anythingagents.run.model.SessionItem;
+import java.util.List;
+import java.util.UUID;
+
+/** Everything that is stored when a run ends, in one transaction and before its last frame is shown. */
+public record RunOutcome(
+        UUID tenantId,
+        UUID runId,
+        UUID conversationId,
+        UUID sessionId,
+        long fence,
+        RunEnd end,
+        List<StoredFrame> frames,
+        List<SpokenMessage> messages,
+        List<SessionItem> items) {
+    /** What became of storing it. */
+    public enum Stored {
+        DONE,
+        /** Another holder ended the run. */
+        LOST,
+        /** The conversation was deleted meanwhile, and the run with it. */
+        GONE
+    }
+
+    public RunOutcome {
+        frames = List.copyOf(frames);
+        messages = List.copyOf(messages);
+        items = List.copyOf(items);
+    }
+}

@@ -1,0 +1,128 @@
+package io.anythingagents.run;
+
+import io.anythingagents.conversation.SpokenMessage;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.Frames;
+import jakarta.ejb.EJBException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Ends runs whose node has died: what it had shown is kept as a partial message, and the log gets its last frame, so
+ * that readers see an end and the conversation can go on.
+ */
+@ApplicationScoped
+public class RunRecovery {
+    private static final EventLog LOG = EventLog.of(RunRecovery.class);
+    private static final int AT_ONCE = 20;
+    private static final int PAGE = 1_000;
+
+    @Inject
+    private RunStore store;
+
+    @Inject
+    private RunEngine engine;
+
+    @Inject
+    private Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public RunRecovery() {}
+
+    /** Looks for such runs once. */
+    public void closeExpired() {
+        for (AgentRun run : store.takeExpired(engine.holder(), RunEngine.LEASE, AT_ONCE)) {
+            try {
+                close(run);
+            } catch (EJBException e) {
+                LOG.error("run.recovery_failed", e, "run_id", run.id());
+            }
+        }
+    }
+
+    private void close(AgentRun run) {
+        List<Frame> stored = stored(run);
+        long lastStored = stored.isEmpty() ? 0 : stored.get(stored.size() - 1).eventId();
+        List<Frame> shown = continuous(lastStored, engine.shownAfter(run.id(), lastStored));
+        List<Frame> all = new ArrayList<>(stored);
+        all.addAll(shown);
+        LogDigest digest = LogDigest.of(all);
+        Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
+        if (session.isEmpty()) {
+            return;
+        }
+        boolean cancelled = run.cancelRequestedAt() != null;
+        String agent = digest.agent().orElse(run.agentEntrypoint());
+        Frames frames = new Frames(clock, run.id(), run.conversationId(), run.streamId(), agent);
+        frames.answering(digest.responseId().orElse(null));
+        long lastId = lastStored + shown.size() + 1;
+        Frame last = frames.word(
+                lastId,
+                cancelled
+                        ? frames.end(RunStatus.CANCELLED, digest.lastText().orElse(null), null, TokenUsage.NONE)
+                        : frames.error(RunFault.NODE_LOST, "server"));
+        List<StoredFrame> missing = new ArrayList<>();
+        shown.forEach(frame -> missing.add(toStore(run, frame)));
+        missing.add(toStore(run, last));
+        RunEnd end = new RunEnd(
+                cancelled ? RunStatus.CANCELLED : RunStatus.FAILED,
+                agent,
+                run.model(),
+                lastId,
+                0,
+                digest.handoffs(),
+                TokenUsage.NONE,
+                cancelled ? null : RunFault.NODE_LOST,
+                clock.instant());
+        List<SpokenMessage> messages = digest.messages(cancelled ? "cancelled" : "incomplete");
+        List<SessionItem> items = new ArrayList<>();
+        messages.forEach(message -> items.add(new SessionItem.AgentText(message.text())));
+        RunOutcome.Stored outcome = store.finish(new RunOutcome(
+                run.tenantId(),
+                run.id(),
+                run.conversationId(),
+                session.get(),
+                run.fence(),
+                end,
+                missing,
+                messages,
+                items));
+        if (outcome == RunOutcome.Stored.DONE) {
+            engine.announce(run.id(), last);
+        }
+        LOG.warn("run.recovered", "run_id", run.id(), "tenant_id", run.tenantId(), "stored", outcome);
+    }
+
+    private List<Frame> stored(AgentRun run) {
+        List<Frame> all = new ArrayList<>();
+        List<Frame> page;
+        do {
+            long after = all.isEmpty() ? 0 : all.get(all.size() - 1).eventId();
+            page = store.frames(run.tenantId(), run.id(), after, PAGE);
+            all.addAll(page);
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    private static List<Frame> continuous(long after, List<Frame> frames) {
+        List<Frame> unbroken = new ArrayList<>();
+        for (Frame frame : frames) {
+            if (frame.eventId() != after + unbroken.size() + 1 || frame.terminal()) {
+                break;
+            }
+            unbroken.add(frame);
+        }
+        return unbroken;
+    }
+
+    private static StoredFrame toStore(AgentRun run, Frame frame) {
+        return new StoredFrame(run.tenantId(), run.id(), run.fence(), frame.eventId(), frame.kind(), frame.json());
+    }
+}

@@ -1,0 +1,196 @@
+package io.anythingagents.run;
+
+import io.anythingagents.conversation.Conversation;
+import io.anythingagents.conversation.ConversationLog;
+import io.anythingagents.conversation.Visibility;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.RequestContext;
+import jakarta.annotation.Resource;
+import jakarta.ejb.SessionContext;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What runs keep in the database; each method is one short transaction, and none of them waits for anybody else. */
+@Stateless
+public class RunStore {
+    /** How much of a long conversation a model is given. */
+    private static final int HISTORY_ITEMS = 200;
+
+    @Inject
+    private RunRepository runs;
+
+    @Inject
+    private RunEventRepository events;
+
+    @Inject
+    private SessionRepository sessions;
+
+    @Inject
+    private ConversationLog conversations;
+
+    @Inject
+    private Ids ids;
+
+    @Inject
+    private Clock clock;
+
+    @Resource
+    private SessionContext session;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public RunStore() {}
+
+    /** Stores the message and its run, or finds the run that the same request started before. */
+    public RunBegun begin(RequestContext context, ChatCommand command, String holder, Duration lease) {
+        UUID tenantId = context.tenantId();
+        String actor = context.actor().subject();
+        String fingerprint = command.fingerprint();
+        String key = command.idempotencyKey();
+        if (key != null) {
+            Optional<AgentRun> before = runs.findByKey(tenantId, actor, key);
+            if (before.isPresent()) {
+                return repeated(before.get(), fingerprint);
+            }
+        }
+        Instant now = clock.instant();
+        UUID runId = ids.next();
+        SessionItem said = new SessionItem.UserText(command.message());
+        UUID conversationId = command.conversationId();
+        Conversation conversation = conversationId == null
+                ? conversations.open(context, command.agent(), now)
+                : conversations.lock(context, conversationId);
+        if (conversationId != null) {
+            refuseSecondRun(tenantId, conversationId);
+        }
+        conversations.userSaid(conversation, command.message(), runId, now);
+        if (conversationId == null) {
+            sessions.open(tenantId, conversation.sessionId(), conversation.id(), now);
+        }
+        sessions.append(tenantId, conversation.sessionId(), runId, SessionItems.toJson(List.of(said)), now);
+        List<SessionItem> history = conversationId == null
+                ? List.of(said)
+                : SessionItems.fromFirstUserText(
+                        SessionItems.fromJson(sessions.latest(tenantId, conversation.sessionId(), HISTORY_ITEMS)));
+        String streamId = "chat_" + ids.next().toString().replace("-", "");
+        RunAdmission admission = new RunAdmission(
+                runId,
+                tenantId,
+                context.actor().userId().orElse(null),
+                actor,
+                conversation.id(),
+                streamId,
+                context.requestId(),
+                command.agent(),
+                key,
+                fingerprint,
+                now);
+        runs.admit(tenantId, admission, holder, lease);
+        return new RunBegun.Fresh(
+                runId,
+                tenantId,
+                conversation.id(),
+                conversation.sessionId(),
+                streamId,
+                command.agent(),
+                AgentRun.FIRST_FENCE,
+                history);
+    }
+
+    private static RunBegun repeated(AgentRun run, String fingerprint) {
+        if (!run.requestHash().equals(fingerprint)) {
+            throw new DomainException(
+                    ErrorCode.IDEMPOTENCY_KEY_REUSED, "This idempotency key was used for another message.");
+        }
+        return new RunBegun.Repeated(run);
+    }
+
+    private void refuseSecondRun(UUID tenantId, UUID conversationId) {
+        runs.findLive(tenantId, conversationId).ifPresent(live -> {
+            throw new DomainException(
+                    ErrorCode.RUN_IN_PROGRESS,
+                    "A run is in progress in this conversation; wait for it or cancel it.",
+                    Map.of("run_id", live.id().toString()));
+        });
+    }
+
+    /** A run the caller may see; unknown and foreign look the same. */
+    public AgentRun find(RequestContext context, UUID runId) {
+        return runs.find(context.tenantId(), runId)
+                .filter(run -> Visibility.of(context.actor()).allows(run.userId(), run.actor()))
+                .orElseThrow(() -> DomainException.notFound("Run"));
+    }
+
+    /** For the node that works on it. */
+    public Optional<AgentRun> find(UUID tenantId, UUID runId) {
+        return runs.find(tenantId, runId);
+    }
+
+    /** Frames of any number of runs. */
+    public void append(List<StoredFrame> frames) {
+        events.appendAcrossTenants(frames);
+    }
+
+    public List<Frame> frames(UUID tenantId, UUID runId, long after, int limit) {
+        return events.after(tenantId, runId, after, limit).stream()
+                .map(frame -> new Frame(frame.eventId(), frame.kind(), frame.payload()))
+                .toList();
+    }
+
+    /** Everything a run leaves, or nothing of it. */
+    public RunOutcome.Stored finish(RunOutcome outcome) {
+        RunEnd end = outcome.end();
+        Optional<Conversation> locked = conversations.lockForRun(outcome.tenantId(), outcome.conversationId());
+        if (locked.isEmpty()) {
+            return RunOutcome.Stored.GONE;
+        }
+        Conversation conversation = locked.get();
+        events.appendAcrossTenants(outcome.frames());
+        if (!runs.end(outcome.tenantId(), outcome.runId(), outcome.fence(), end)) {
+            session.setRollbackOnly();
+            return RunOutcome.Stored.LOST;
+        }
+        conversations.agentsSaid(conversation, outcome.messages(), outcome.runId(), end.at());
+        sessions.append(
+                outcome.tenantId(),
+                outcome.sessionId(),
+                outcome.runId(),
+                SessionItems.toJson(outcome.items()),
+                end.at());
+        TokenUsage usage = end.usage();
+        conversation.runEnded(end.agent(), end.handoffs(), usage.input(), usage.output(), usage.reasoning(), end.at());
+        return RunOutcome.Stored.DONE;
+    }
+
+    /** Marks a run as to be stopped; an ended run stays as it is. */
+    public AgentRun requestCancel(RequestContext context, UUID runId) {
+        AgentRun run = find(context, runId);
+        runs.requestCancel(context.tenantId(), runId, clock.instant());
+        return run;
+    }
+
+    public List<RunRepository.Renewal> renew(String holder, Collection<UUID> runIds, Duration lease) {
+        return runs.renewAcrossTenants(holder, runIds, lease);
+    }
+
+    /** Takes over runs whose holder has died. */
+    public List<AgentRun> takeExpired(String holder, Duration lease, int limit) {
+        return runs.takeExpiredAcrossTenants(holder, lease, limit);
+    }
+
+    /** The session memory of a run's conversation; empty when it was deleted. */
+    public Optional<UUID> sessionOf(UUID tenantId, UUID conversationId) {
+        return conversations.lockForRun(tenantId, conversationId).map(Conversation::sessionId);
+    }
+}

@@ -1,0 +1,177 @@
+package io.anythingagents.run;
+
+import io.anythingagents.conversation.SpokenMessage;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.stream.FunctionCall;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a run has produced so far, in order, whole or in part. Its execution guards it. */
+final class Transcript {
+    /** One row of the transcript. */
+    sealed interface Row {}
+
+    /** Something an agent says. */
+    static final class Spoken implements Row {
+        final int index;
+        final String itemId;
+        final String agent;
+        final StringBuilder text = new StringBuilder();
+        final StringBuilder refusal = new StringBuilder();
+        boolean done;
+
+        Spoken(int index, String itemId, String agent) {
+            this.index = index;
+            this.itemId = itemId;
+            this.agent = agent;
+        }
+
+        boolean isEmpty() {
+            return text.isEmpty() && refusal.isEmpty();
+        }
+    }
+
+    /** A function call; handoffs have no row in the transcript and hence a negative index. */
+    static final class Called implements Row {
+        final int index;
+        final String itemId;
+        final String callId;
+        final String name;
+
+        @Nullable
+        String arguments;
+
+        @Nullable
+        String output;
+
+        boolean shownDone;
+
+        Called(int index, String itemId, String callId, String name) {
+            this.index = index;
+            this.itemId = itemId;
+            this.callId = callId;
+            this.name = name;
+        }
+
+        boolean isHandoff() {
+            return index < 0;
+        }
+
+        FunctionCall shown() {
+            return new FunctionCall(index, itemId, callId, name, arguments);
+        }
+    }
+
+    private record Opaque(String json) implements Row {}
+
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Spoken> spoken = new LinkedHashMap<>();
+    private final Map<String, Called> called = new LinkedHashMap<>();
+    private int nextIndex;
+
+    Spoken speak(String itemId, String agent) {
+        return spoken.computeIfAbsent(itemId, id -> {
+            Spoken row = new Spoken(nextIndex++, id, agent);
+            rows.add(row);
+            return row;
+        });
+    }
+
+    Optional<Spoken> spoken(String itemId) {
+        return Optional.ofNullable(spoken.get(itemId));
+    }
+
+    /** Adds a call; empty when its id was used before, for models repeat themselves and a call is made once. */
+    Optional<Called> call(String itemId, String callId, String name, boolean handoff) {
+        if (called.containsKey(callId)) {
+            return Optional.empty();
+        }
+        Called row = new Called(handoff ? -1 : nextIndex++, itemId, callId, name);
+        called.put(callId, row);
+        rows.add(row);
+        return Optional.of(row);
+    }
+
+    Optional<Called> called(String callId) {
+        return Optional.ofNullable(called.get(callId));
+    }
+
+    void keepSealed(String json) {
+        rows.add(new Opaque(json));
+    }
+
+    List<Spoken> unfinishedSpeech() {
+        return spoken.values().stream().filter(row -> !row.done).toList();
+    }
+
+    List<Called> unfinishedCalls() {
+        return called.values().stream()
+                .filter(row -> !row.isHandoff() && !row.shownDone)
+                .toList();
+    }
+
+    /** The last message there is. */
+    Optional<Spoken> lastSpoken() {
+        Spoken last = null;
+        for (Spoken row : spoken.values()) {
+            if (!row.isEmpty()) {
+                last = row;
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
+    /** Items for the next model call and for the session. */
+    List<SessionItem> items() {
+        List<SessionItem> items = new ArrayList<>();
+        List<SessionItem> answers = new ArrayList<>();
+        for (Row row : rows) {
+            if (row instanceof Called call) {
+                if (call.arguments != null) {
+                    items.add(new SessionItem.ToolRequest(call.callId, call.name, call.arguments));
+                    if (call.output != null) {
+                        answers.add(new SessionItem.ToolAnswer(call.callId, call.output));
+                    }
+                }
+                continue;
+            }
+            if (row instanceof Opaque opaque) {
+                flush(items, answers);
+                items.add(new SessionItem.Sealed(opaque.json()));
+            } else if (row instanceof Spoken said && !said.isEmpty()) {
+                flush(items, answers);
+                items.add(new SessionItem.AgentText(
+                        said.text.isEmpty() ? said.refusal.toString() : said.text.toString()));
+            }
+        }
+        flush(items, answers);
+        return items;
+    }
+
+    /** The answers of a turn follow all of its calls. */
+    private static void flush(List<SessionItem> items, List<SessionItem> answers) {
+        items.addAll(answers);
+        answers.clear();
+    }
+
+    /**
+     * What people will read.
+     *
+     * @param unfinished the status of what was broken off
+     */
+    List<SpokenMessage> messages(String unfinished) {
+        List<SpokenMessage> messages = new ArrayList<>();
+        for (Spoken row : spoken.values()) {
+            if (!row.text.isEmpty()) {
+                messages.add(new SpokenMessage(row.agent, row.text.toString(), row.done ? "completed" : unfinished));
+            } else if (!row.refusal.isEmpty()) {
+                messages.add(new SpokenMessage(row.agent, row.refusal.toString(), "refused"));
+            }
+        }
+        return messages;
+    }
+}

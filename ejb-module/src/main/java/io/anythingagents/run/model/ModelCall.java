@@ -1,0 +1,8 @@
+package io.anythingagents.run.model;
+
+/** A call on its way. */
+@FunctionalInterface
+public interface ModelCall {
+    /** Closes the connection to the provider; harmless when the call has ended. No event is promised afterwards. */
+    void cancel();
+}

@@ -1,0 +1,36 @@
+package io.anythingagents.run.model;
+
+import io.anythingagents.run.TokenUsage;
+import org.jspecify.annotations.Nullable;
+
+/** What a model does, as it happens. The last event of a call is {@link Completed} or {@link Failed}; exactly one of them. */
+public sealed interface ModelEvent {
+    /** The provider has begun to answer. */
+    record Started(String responseId, @Nullable String model) implements ModelEvent {}
+
+    record MessageStarted(String itemId) implements ModelEvent {}
+
+    record TextDelta(String itemId, int contentIndex, String text) implements ModelEvent {}
+
+    record RefusalDelta(String itemId, int contentIndex, String text) implements ModelEvent {}
+
+    record MessageDone(String itemId) implements ModelEvent {}
+
+    record CallStarted(String itemId, String callId, String name) implements ModelEvent {}
+
+    /** A complete call; arguments are JSON text as the model wrote it, which may be wrong. */
+    record CallDone(String itemId, String callId, String name, String arguments) implements ModelEvent {}
+
+    /** Something to be given back as it is. */
+    record SealedItem(String json) implements ModelEvent {}
+
+    /**
+     * The answer is there.
+     *
+     * @param incompleteReason why it was cut short, or null when it is whole
+     */
+    record Completed(TokenUsage usage, @Nullable String incompleteReason) implements ModelEvent {}
+
+    /** The call ended without an answer; what came before stands. */
+    record Failed(ModelFault fault, TokenUsage usage) implements ModelEvent {}
+}

@@ -1,0 +1,262 @@
+package io.anythingagents.run.model.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.openai.core.http.HttpResponseFor;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.OpenAIException;
+import com.openai.errors.OpenAIServiceException;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.run.TokenUsage;
+import io.anythingagents.run.model.ModelCall;
+import io.anythingagents.run.model.ModelEvent;
+import io.anythingagents.run.model.ModelFault;
+import io.anythingagents.run.model.ModelRequest;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible;
+ * after it a failure is final. Silence beyond the limit counts as failure.
+ */
+final class OpenAiCall implements ModelCall, EventStream.Receiver {
+    private static final EventLog LOG = EventLog.of(OpenAiCall.class);
+
+    private final OpenAiModelProvider provider;
+    private final ModelRequest request;
+    private final ResponseCreateParams params;
+    private final Consumer<ModelEvent> listener;
+    private final long startedAt = System.nanoTime();
+
+    private final List<ModelEvent> held = new ArrayList<>();
+    private OpenAiEvents events = new OpenAiEvents();
+    private boolean outputSeen;
+    private boolean over;
+    private int retries;
+    private int attempt;
+    private @Nullable String callId;
+    private @Nullable InputStream stream;
+    private volatile long lastHeard = System.nanoTime();
+
+    OpenAiCall(OpenAiModelProvider provider, ModelRequest request, Consumer<ModelEvent> listener) {
+        this.provider = provider;
+        this.request = request;
+        this.params = OpenAiRequests.translate(request);
+        this.listener = listener;
+    }
+
+    void begin() {
+        int mine;
+        ResponseCreateParams named;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            mine = ++attempt;
+            String id = request.runId() + "-" + provider.nextCallId();
+            callId = id;
+            events = new OpenAiEvents();
+            held.clear();
+            lastHeard = System.nanoTime();
+            named = params.toBuilder()
+                    .putAdditionalHeader(PushTransport.CALL_HEADER, id)
+                    .build();
+        }
+        provider.send(named, (response, failure) -> answered(mine, response, failure));
+    }
+
+    private void answered(
+            int number,
+            @Nullable HttpResponseFor<StreamResponse<ResponseStreamEvent>> response,
+            @Nullable Throwable failure) {
+        if (response == null) {
+            failed(number, fault(failure), retryAfter(failure), failure);
+            return;
+        }
+        InputStream body = response.body();
+        synchronized (this) {
+            if (over || number != attempt) {
+                response.close();
+                return;
+            }
+            stream = body;
+            lastHeard = System.nanoTime();
+        }
+        if (body instanceof EventStream pushed) {
+            pushed.attach(this);
+        } else {
+            response.close();
+            failed(number, ModelFault.of(ModelFault.Kind.FAILED), null, null);
+        }
+    }
+
+    @Override
+    public synchronized void data(String json) {
+        if (over) {
+            return;
+        }
+        lastHeard = System.nanoTime();
+        if (json.equals("[DONE]")) {
+            return;
+        }
+        try {
+            for (ModelEvent event : events.translate(json)) {
+                take(event);
+            }
+        } catch (JsonProcessingException | OpenAIException e) {
+            LOG.warn(
+                    "model.event_unreadable",
+                    "run_id",
+                    request.runId(),
+                    "reason",
+                    e.getClass().getSimpleName());
+            failed(attempt, ModelFault.of(ModelFault.Kind.FAILED), null, e);
+        }
+    }
+
+    private void take(ModelEvent event) {
+        if (over) {
+            return;
+        }
+        if (event instanceof ModelEvent.Failed failure && !outputSeen) {
+            failed(attempt, failure.fault(), null, null);
+            return;
+        }
+        held.add(event);
+        if (!(event instanceof ModelEvent.Started
+                || event instanceof ModelEvent.MessageStarted
+                || event instanceof ModelEvent.CallStarted)) {
+            outputSeen = true;
+        }
+        if (!outputSeen) {
+            return;
+        }
+        List<ModelEvent> ready = List.copyOf(held);
+        held.clear();
+        for (ModelEvent next : ready) {
+            if (next instanceof ModelEvent.Completed || next instanceof ModelEvent.Failed) {
+                finish();
+            }
+            listener.accept(next);
+        }
+    }
+
+    @Override
+    public void ended(@Nullable Throwable cause) {
+        failed(attempt, ModelFault.of(ModelFault.Kind.STREAM_CUT), null, cause);
+    }
+
+    /** Called every second. */
+    void checkSilence(long now, Duration limit) {
+        if (now - lastHeard > limit.toNanos()) {
+            int mine;
+            synchronized (this) {
+                mine = attempt;
+                dropConnection();
+            }
+            failed(mine, ModelFault.of(ModelFault.Kind.TIMEOUT), null, null);
+        }
+    }
+
+    private synchronized void failed(
+            int number, ModelFault fault, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        if (over || number != attempt) {
+            return;
+        }
+        dropConnection();
+        Optional<Duration> delay = outputSeen
+                ? Optional.empty()
+                : provider.retryPolicy()
+                        .delay(fault.kind(), retries, Duration.ofNanos(System.nanoTime() - startedAt), retryAfter);
+        LOG.warn(
+                "model.call_failed",
+                "run_id",
+                request.runId(),
+                "model",
+                request.model(),
+                "code",
+                fault.kind().code(),
+                "cause",
+                cause == null ? "" : cause.getClass().getSimpleName(),
+                "after_output",
+                outputSeen,
+                "retry_in_ms",
+                delay.map(Duration::toMillis).orElse(-1L));
+        if (delay.isPresent()) {
+            retries++;
+            attempt++;
+            // waiting is not silence
+            lastHeard = System.nanoTime() + delay.get().toNanos();
+            provider.retry(this, delay.get());
+            return;
+        }
+        finish();
+        held.forEach(listener);
+        held.clear();
+        listener.accept(new ModelEvent.Failed(fault, TokenUsage.NONE));
+    }
+
+    @Override
+    public synchronized void cancel() {
+        if (!over) {
+            finish();
+            dropConnection();
+        }
+    }
+
+    private void finish() {
+        over = true;
+        provider.ended(this);
+    }
+
+    private void dropConnection() {
+        if (callId != null) {
+            provider.drop(callId);
+        }
+        if (stream instanceof EventStream open) {
+            open.close();
+        }
+        stream = null;
+    }
+
+    private static ModelFault fault(@Nullable Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        if (!(cause instanceof OpenAIServiceException refusal)) {
+            return ModelFault.of(ModelFault.Kind.UNAVAILABLE);
+        }
+        if (refusal.code().filter("context_length_exceeded"::equals).isPresent()) {
+            return ModelFault.of(ModelFault.Kind.CONTEXT_TOO_LONG);
+        }
+        int status = refusal.statusCode();
+        return ModelFault.of(
+                switch (status) {
+                    case 401, 403 -> ModelFault.Kind.NOT_AUTHENTICATED;
+                    case 408 -> ModelFault.Kind.TIMEOUT;
+                    case 409, 429 -> ModelFault.Kind.RATE_LIMITED;
+                    default -> status >= 500 ? ModelFault.Kind.FAILED : ModelFault.Kind.REJECTED;
+                });
+    }
+
+    private static @Nullable Duration retryAfter(@Nullable Throwable failure) {
+        return unwrapped(failure) instanceof OpenAIServiceException refusal
+                ? RetryAfter.read(
+                        refusal.headers().values("retry-after-ms"),
+                        refusal.headers().values("Retry-After"))
+                : null;
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+}

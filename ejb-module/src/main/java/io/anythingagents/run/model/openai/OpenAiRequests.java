@@ -1,0 +1,103 @@
+package io.anythingagents.run.model.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.openai.core.JsonValue;
+import com.openai.core.ObjectMappers;
+import com.openai.models.responses.EasyInputMessage;
+import com.openai.models.responses.FunctionTool;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseIncludable;
+import com.openai.models.responses.ResponseInputItem;
+import io.anythingagents.run.model.FunctionSpec;
+import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.run.model.SessionItem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Translates a neutral request. Nothing is stored at the provider: every call brings all items along. */
+final class OpenAiRequests {
+    private static final JsonMapper MAPPER = ObjectMappers.jsonMapper();
+    /** Models that think before they answer; only these accept the request for their sealed reasoning. */
+    private static final Pattern REASONING = Pattern.compile("(o\\d|gpt-(?:[5-9]|\\d{2,})).*");
+
+    private OpenAiRequests() {}
+
+    static ResponseCreateParams translate(ModelRequest request) {
+        ResponseCreateParams.Builder params = ResponseCreateParams.builder()
+                .model(request.model())
+                .instructions(request.instructions())
+                .store(false)
+                .parallelToolCalls(true)
+                .inputOfResponse(items(request.items()));
+        request.functions().forEach(function -> params.addTool(tool(function)));
+        if (REASONING.matcher(request.model()).matches()) {
+            params.addInclude(ResponseIncludable.REASONING_ENCRYPTED_CONTENT);
+        }
+        return params.build();
+    }
+
+    private static FunctionTool tool(FunctionSpec function) {
+        Map<String, JsonValue> schema =
+                read(function.parametersSchema(), new TypeReference<Map<String, JsonValue>>() {});
+        return FunctionTool.builder()
+                .name(function.name())
+                .description(function.description())
+                .strict(true)
+                .parameters(FunctionTool.Parameters.builder()
+                        .additionalProperties(schema)
+                        .build())
+                .build();
+    }
+
+    private static List<ResponseInputItem> items(List<SessionItem> items) {
+        List<ResponseInputItem> translated = new ArrayList<>(items.size());
+        for (SessionItem item : items) {
+            translated.add(translate(item));
+        }
+        return translated;
+    }
+
+    private static ResponseInputItem translate(SessionItem item) {
+        if (item instanceof SessionItem.UserText user) {
+            return message(EasyInputMessage.Role.USER, user.text());
+        }
+        if (item instanceof SessionItem.AgentText agent) {
+            return message(EasyInputMessage.Role.ASSISTANT, agent.text());
+        }
+        if (item instanceof SessionItem.ToolRequest call) {
+            return ResponseInputItem.ofFunctionCall(ResponseFunctionToolCall.builder()
+                    .callId(call.callId())
+                    .name(call.name())
+                    .arguments(call.arguments())
+                    .build());
+        }
+        if (item instanceof SessionItem.ToolAnswer answer) {
+            return ResponseInputItem.ofFunctionCallOutput(ResponseInputItem.FunctionCallOutput.builder()
+                    .callId(answer.callId())
+                    .output(answer.output())
+                    .build());
+        }
+        return read(((SessionItem.Sealed) item).json(), new TypeReference<ResponseInputItem>() {});
+    }
+
+    private static ResponseInputItem message(EasyInputMessage.Role role, String text) {
+        return ResponseInputItem.ofEasyInputMessage(EasyInputMessage.builder()
+                .type(EasyInputMessage.Type.MESSAGE)
+                .role(role)
+                .content(text)
+                .build());
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("Not what the Responses API takes", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.anythingagents.run.stream;
+
+/**
+ * One frame of a run's log.
+ *
+ * @param eventId 1, 2, 3 ... without gaps
+ * @param json the very text that is sent, stored and replayed
+ */
+public record Frame(long eventId, String kind, String json) {
+    /** After this one nothing follows. */
+    public boolean terminal() {
+        return isTerminal(kind);
+    }
+
+    public static boolean isTerminal(String kind) {
+        return kind.equals("final") || kind.equals("error");
+    }
+}

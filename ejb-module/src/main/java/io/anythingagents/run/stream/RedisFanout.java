@@ -1,0 +1,148 @@
+package io.anythingagents.run.stream;
+
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.resps.StreamEntry;
+
+/**
+ * Passes frames to readers on other nodes, fast and without promise: the database is what counts, and a reader that
+ * misses something here finds it there. Nobody waits for it; when it cannot keep up, frames are dropped.
+ */
+public final class RedisFanout implements Runnable {
+    /** Requests to stop runs, read by all nodes. */
+    static final String CANCEL_KEY = "runs:cancel";
+
+    static final String KIND = "kind";
+    static final String JSON = "json";
+    static final String RUN = "run";
+
+    private static final EventLog LOG = EventLog.of(RedisFanout.class);
+    private static final int QUEUE = 65_536;
+    private static final int BATCH = 512;
+    private static final long LIVE_SECONDS = 3_600;
+    private static final long ENDED_SECONDS = 600;
+    private static final int LONGEST_STREAM = 20_000;
+
+    private record Item(UUID runId, Frame frame) {}
+
+    private final RedisClient redis;
+    private final Metrics metrics;
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
+    private volatile boolean stopped;
+    private boolean failing;
+
+    public RedisFanout(RedisClient redis, Metrics metrics) {
+        this.redis = redis;
+        this.metrics = metrics;
+    }
+
+    static String key(UUID runId) {
+        return "run:" + runId + ":frames";
+    }
+
+    /** Never blocks. */
+    public void offer(UUID runId, Frame frame) {
+        if (!queue.offer(new Item(runId, frame))) {
+            metrics.increment("stream_fanout_dropped");
+        }
+    }
+
+    /** Asks all nodes to stop a run; the row says it too, so a failure only makes it slower. */
+    public void cancel(UUID runId) {
+        try {
+            redis.xadd(
+                    CANCEL_KEY,
+                    XAddParams.xAddParams().maxLen(1_000).approximateTrimming(),
+                    Map.of(RUN, runId.toString()));
+        } catch (JedisException e) {
+            LOG.warn(
+                    "stream.cancel_not_passed_on",
+                    "run_id",
+                    runId,
+                    "reason",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /** What is here of a run's log after an event; empty also when Redis is away. */
+    public List<Frame> after(UUID runId, long eventId) {
+        try {
+            List<Frame> frames = new ArrayList<>();
+            for (StreamEntry entry : redis.xrange(key(runId), (eventId + 1) + "-0", "+")) {
+                frames.add(frame(entry));
+            }
+            return frames;
+        } catch (JedisException e) {
+            return List.of();
+        }
+    }
+
+    static Frame frame(StreamEntry entry) {
+        Map<String, String> fields = entry.getFields();
+        return new Frame(entry.getID().getTime(), fields.getOrDefault(KIND, ""), fields.getOrDefault(JSON, "{}"));
+    }
+
+    /** Sends until it is stopped; run it on a thread of its own. */
+    @Override
+    public void run() {
+        List<Item> batch = new ArrayList<>(BATCH);
+        while (!stopped) {
+            try {
+                Item first = queue.poll(500, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, BATCH - 1);
+                send(batch);
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private void send(List<Item> batch) {
+        try (AbstractPipeline pipeline = redis.pipelined()) {
+            for (Item item : batch) {
+                Frame frame = item.frame();
+                String key = key(item.runId());
+                pipeline.xadd(
+                        key,
+                        XAddParams.xAddParams()
+                                .id(new StreamEntryID(frame.eventId(), 0))
+                                .maxLen(LONGEST_STREAM)
+                                .approximateTrimming(),
+                        Map.of(KIND, frame.kind(), JSON, frame.json()));
+                if (frame.eventId() == 1 || frame.terminal()) {
+                    pipeline.expire(key, frame.terminal() ? ENDED_SECONDS : LIVE_SECONDS);
+                }
+            }
+            pipeline.sync();
+            failing = false;
+        } catch (JedisException e) {
+            metrics.add("stream_fanout_dropped", batch.size());
+            if (!failing) {
+                failing = true;
+                LOG.warn("stream.fanout_failing", "reason", e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+}

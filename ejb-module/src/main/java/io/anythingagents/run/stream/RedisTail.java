@@ -1,0 +1,119 @@
+package io.anythingagents.run.stream;
+
+import io.anythingagents.observability.EventLog;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.resps.StreamEntry;
+
+/** One thread per node that listens for all its readers of runs elsewhere, and for requests to stop runs here. */
+public final class RedisTail implements Runnable {
+    private static final EventLog LOG = EventLog.of(RedisTail.class);
+    private static final int BLOCK_MILLISECONDS = 200;
+    private static final int COUNT = 500;
+
+    private final RedisClient redis;
+    private final FrameHistory history;
+    private final Consumer<UUID> cancelled;
+    private final Map<UUID, RemoteFeed> feeds = new ConcurrentHashMap<>();
+    private final Map<String, StreamEntryID> places = new HashMap<>();
+    private volatile boolean stopped;
+    private boolean failing;
+
+    /** @param cancelled is told of every run somebody wants stopped */
+    public RedisTail(RedisClient redis, FrameHistory history, Consumer<UUID> cancelled) {
+        this.redis = redis;
+        this.history = history;
+        this.cancelled = cancelled;
+    }
+
+    /** The feed of a run elsewhere, shared by its readers here. */
+    public RunFeed follow(UUID tenantId, UUID runId) {
+        return feeds.computeIfAbsent(runId, id -> new RemoteFeed(tenantId, id, history, () -> feeds.remove(id)));
+    }
+
+    /** Makes readers look again, in case Redis is silent; call it now and then. */
+    public void wakeReaders() {
+        feeds.values().forEach(RemoteFeed::wake);
+    }
+
+    @Override
+    public void run() {
+        while (!stopped && !Thread.currentThread().isInterrupted()) {
+            try {
+                read();
+                failing = false;
+            } catch (JedisException e) {
+                if (!failing && !stopped) {
+                    failing = true;
+                    LOG.warn("stream.tail_failing", "reason", e.getClass().getSimpleName());
+                }
+                pause();
+            }
+        }
+    }
+
+    private void read() {
+        places.keySet()
+                .removeIf(key -> !key.equals(RedisFanout.CANCEL_KEY)
+                        && feeds.values().stream().noneMatch(feed -> key.equals(RedisFanout.key(feed.runId()))));
+        places.computeIfAbsent(RedisFanout.CANCEL_KEY, key -> newest());
+        Map<String, RemoteFeed> byKey = new HashMap<>();
+        for (RemoteFeed feed : feeds.values()) {
+            String key = RedisFanout.key(feed.runId());
+            byKey.put(key, feed);
+            places.putIfAbsent(key, new StreamEntryID(0, 0));
+        }
+        List<Map.Entry<String, List<StreamEntry>>> streams =
+                redis.xread(XReadParams.xReadParams().block(BLOCK_MILLISECONDS).count(COUNT), places);
+        if (streams == null) {
+            return;
+        }
+        for (Map.Entry<String, List<StreamEntry>> stream : streams) {
+            List<StreamEntry> entries = stream.getValue();
+            if (entries.isEmpty()) {
+                continue;
+            }
+            places.put(stream.getKey(), entries.get(entries.size() - 1).getID());
+            RemoteFeed feed = byKey.get(stream.getKey());
+            if (feed != null) {
+                feed.arrived(entries.stream().map(RedisFanout::frame).toList());
+            } else if (stream.getKey().equals(RedisFanout.CANCEL_KEY)) {
+                entries.forEach(this::cancel);
+            }
+        }
+    }
+
+    private StreamEntryID newest() {
+        List<StreamEntry> last = redis.xrevrange(RedisFanout.CANCEL_KEY, "+", "-", 1);
+        return last.isEmpty() ? new StreamEntryID(0, 0) : last.get(0).getID();
+    }
+
+    private void cancel(StreamEntry entry) {
+        try {
+            cancelled.accept(UUID.fromString(entry.getFields().getOrDefault(RedisFanout.RUN, "")));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("stream.cancel_unreadable");
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+    }
+}

@@ -1,0 +1,174 @@
+package io.anythingagents.run.stream;
+
+import io.anythingagents.run.StoredFrame;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of a run on the node that holds it: numbers frames, shows them to readers at once, and keeps what the database
+ * has not got yet. The terminal frame is worded first and shown only after it is stored.
+ */
+public final class RunLog implements RunFeed {
+    /** Frames kept in memory for readers; older ones that are stored are read from the database. */
+    private static final int WINDOW = 2048;
+
+    private final UUID tenantId;
+    private final UUID runId;
+    private final long fence;
+    private final Frames frames;
+    private final FrameHistory history;
+    private final Consumer<Frame> fanout;
+    private final Set<Runnable> readers = new CopyOnWriteArraySet<>();
+    private final ArrayDeque<Frame> window = new ArrayDeque<>();
+    private final ArrayDeque<Frame> unstored = new ArrayDeque<>();
+    private long lastId;
+    private boolean storing;
+    private boolean sealed;
+    private @Nullable Frame foreignEnd;
+
+    /** @param fanout is given every frame that is shown, in order; must not block */
+    public RunLog(UUID tenantId, UUID runId, long fence, Frames frames, FrameHistory history, Consumer<Frame> fanout) {
+        this.tenantId = tenantId;
+        this.runId = runId;
+        this.fence = fence;
+        this.frames = frames;
+        this.history = history;
+        this.fanout = fanout;
+    }
+
+    @Override
+    public UUID runId() {
+        return runId;
+    }
+
+    public UUID tenantId() {
+        return tenantId;
+    }
+
+    /** Adds a frame and shows it; after the end nothing is added. */
+    public void append(Function<Frames, Draft> wording) {
+        synchronized (this) {
+            if (sealed) {
+                return;
+            }
+            Draft draft = wording.apply(frames);
+            Frame frame = frames.word(++lastId, draft);
+            unstored.add(frame);
+            show(frame);
+        }
+        readers.forEach(Runnable::run);
+    }
+
+    /** The frames that follow belong to this answer of the provider. */
+    public synchronized void answering(@Nullable String responseId) {
+        frames.answering(responseId);
+    }
+
+    /** Words the last frame without showing it; from here on nothing else is added. */
+    public synchronized Frame seal(Function<Frames, Draft> wording) {
+        sealed = true;
+        return frames.word(++lastId, wording.apply(frames));
+    }
+
+    /** Shows the last frame: this run's own, or the one another holder stored when this one had lost the run. */
+    public void publish(Frame last) {
+        synchronized (this) {
+            sealed = true;
+            unstored.clear();
+            if (!window.isEmpty() && window.getLast().eventId() + 1 != last.eventId()) {
+                // another holder's log: what is in memory here may not be what was stored
+                window.clear();
+                foreignEnd = last;
+            }
+            show(last);
+        }
+        readers.forEach(Runnable::run);
+    }
+
+    private void show(Frame frame) {
+        window.add(frame);
+        while (window.size() > WINDOW
+                && (unstored.isEmpty()
+                        || window.getFirst().eventId() < unstored.getFirst().eventId())
+                && !storing) {
+            window.removeFirst();
+        }
+        fanout.accept(frame);
+    }
+
+    /** Takes what is to be stored next; give it back by {@link #stored}. */
+    public synchronized List<StoredFrame> takeUnstored() {
+        if (storing || unstored.isEmpty()) {
+            return List.of();
+        }
+        storing = true;
+        List<StoredFrame> taken = unstored.stream().map(this::toStore).toList();
+        unstored.clear();
+        return taken;
+    }
+
+    /** Ends what {@link #takeUnstored} began; on failure the frames wait for the next try. */
+    public synchronized void stored(List<StoredFrame> taken, boolean success) {
+        storing = false;
+        if (!success) {
+            Deque<Frame> back = new ArrayDeque<>();
+            taken.forEach(frame -> back.add(new Frame(frame.eventId(), frame.kind(), frame.payload())));
+            back.addAll(unstored);
+            unstored.clear();
+            unstored.addAll(back);
+        }
+        notifyAll();
+    }
+
+    /** Waits for a batch on its way, then names what is still to be stored, the given last frame included. */
+    public synchronized List<StoredFrame> remaining(Frame last) throws InterruptedException {
+        while (storing) {
+            wait();
+        }
+        List<StoredFrame> remaining = new ArrayList<>(unstored.size() + 1);
+        unstored.forEach(frame -> remaining.add(toStore(frame)));
+        remaining.add(toStore(last));
+        return remaining;
+    }
+
+    private StoredFrame toStore(Frame frame) {
+        return new StoredFrame(tenantId, runId, fence, frame.eventId(), frame.kind(), frame.json());
+    }
+
+    @Override
+    public List<Frame> after(long eventId, int limit) {
+        synchronized (this) {
+            Frame end = foreignEnd;
+            if (end != null && eventId >= end.eventId()) {
+                return List.of(end);
+            }
+            Frame first = window.peekFirst();
+            if (first == null || first.eventId() <= eventId + 1) {
+                return window.stream()
+                        .filter(frame -> frame.eventId() > eventId)
+                        .limit(limit)
+                        .toList();
+            }
+        }
+        return history.after(tenantId, runId, eventId, limit);
+    }
+
+    @Override
+    public Subscription subscribe(Runnable wake) {
+        readers.add(wake);
+        return () -> readers.remove(wake);
+    }
+
+    /** The newest frame, for tests and state pages. */
+    public synchronized @Nullable Frame last() {
+        return window.peekLast();
+    }
+}

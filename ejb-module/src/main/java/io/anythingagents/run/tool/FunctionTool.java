@@ -1,0 +1,28 @@
+package io.anythingagents.run.tool;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a tool of a method {@code String name(Arguments, ToolContext)} or {@code String name(ToolContext)}, where the
+ * arguments are a record: its components become the JSON schema.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface FunctionTool {
+    String name();
+
+    String description();
+
+    String category();
+
+    boolean core() default true;
+
+    String[] agents() default {};
+
+    String[] capabilities() default {};
+
+    int timeoutSeconds() default 20;
+}

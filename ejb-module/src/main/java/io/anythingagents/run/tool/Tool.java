@@ -1,0 +1,30 @@
+package io.anythingagents.run.tool;
+
+import java.time.Duration;
+
+/** A function a model may call. It answers with text; a failure is text too, which the model sees and can work with. */
+public interface Tool {
+    Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
+
+    String name();
+
+    /** Tells the model what it does and when to use it. */
+    String description();
+
+    /** Strict JSON schema of its arguments. */
+    String parametersSchema();
+
+    ToolAudience audience();
+
+    default Duration timeout() {
+        return DEFAULT_TIMEOUT;
+    }
+
+    /**
+     * Runs it on a thread that is interrupted when the time is over or the run is stopped.
+     *
+     * @param arguments JSON text as the model wrote it
+     * @throws ToolFailure with a text for the model
+     */
+    String call(ToolContext context, String arguments) throws InterruptedException;
+}

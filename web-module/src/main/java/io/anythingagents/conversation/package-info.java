@@ -1,0 +1,5 @@
+/** Conversations over HTTP. */
+@NullMarked
+package io.anythingagents.conversation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.anythingagents.run;
+
+import io.anythingagents.run.stream.EndedFeed;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.RunFeed;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client reading one run: a place in the run's log. It queues nothing, so a slow client costs nothing but its place,
+ * and it holds a thread only while it writes. When the client has gone the run goes on.
+ */
+final class EventPump {
+    private static final int PAGE = 64;
+    private static final long WRITE_SECONDS = 20;
+
+    private final RunFeed feed;
+    private final SseEventSink sink;
+    private final Sse sse;
+    private final Executor writers;
+    private final Consumer<EventPump> closed;
+    private final AtomicInteger wakes = new AtomicInteger();
+    private volatile RunFeed.@Nullable Subscription subscription;
+    private volatile boolean beat;
+    private volatile boolean over;
+    private volatile long lastSent = System.nanoTime();
+    private long cursor;
+
+    EventPump(RunFeed feed, long after, SseEventSink sink, Sse sse, Executor writers, Consumer<EventPump> closed) {
+        this.feed = feed;
+        this.cursor = after;
+        this.sink = sink;
+        this.sse = sse;
+        this.writers = writers;
+        this.closed = closed;
+    }
+
+    void begin() {
+        subscription = feed.subscribe(this::wake);
+        wake();
+    }
+
+    /** Sends a comment when nothing was sent for this long; a client that has gone shows by it. */
+    void keepAlive(long now, long quietNanos) {
+        if (now - lastSent >= quietNanos) {
+            beat = true;
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (!over && wakes.getAndIncrement() == 0) {
+            writers.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        int seen;
+        do {
+            seen = wakes.get();
+            try {
+                pump();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                close();
+            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+                // the client has gone, or takes nothing
+                close();
+            } catch (RuntimeException e) {
+                // the log cannot be read just now; the next wake tries again
+                beat = true;
+            }
+        } while (wakes.addAndGet(-seen) > 0);
+    }
+
+    private void pump() throws InterruptedException, ExecutionException, TimeoutException {
+        if (beat && !over) {
+            beat = false;
+            send(sse.newEventBuilder().comment("keep-alive").build());
+        }
+        List<Frame> frames;
+        do {
+            frames = over ? List.of() : feed.after(cursor, PAGE);
+            for (Frame frame : frames) {
+                send(sse.newEventBuilder()
+                        .id(Long.toString(frame.eventId()))
+                        .name(frame.kind())
+                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                        .data(String.class, frame.json())
+                        .build());
+                cursor = frame.eventId();
+                if (frame.terminal()) {
+                    close();
+                    return;
+                }
+            }
+        } while (!frames.isEmpty());
+        if (feed instanceof EndedFeed && !over) {
+            close();
+        }
+    }
+
+    private void send(OutboundSseEvent event) throws InterruptedException, ExecutionException, TimeoutException {
+        if (sink.isClosed()) {
+            throw new IllegalStateException("The client has gone");
+        }
+        sink.send(event).toCompletableFuture().get(WRITE_SECONDS, TimeUnit.SECONDS);
+        lastSent = System.nanoTime();
+    }
+
+    void close() {
+        over = true;
+        RunFeed.Subscription open = subscription;
+        if (open != null) {
+            open.end();
+        }
+        closed.accept(this);
+        try {
+            sink.close();
+        } catch (RuntimeException e) {
+            // it was broken already
+        }
+    }
+}
