@@ -15,7 +15,14 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {DatabaseCommand.class, SettingsCommand.class, SecretsCommand.class, VersionCommand.class})
+        subcommands = {
+            DatabaseCommand.class,
+            SettingsCommand.class,
+            SecretsCommand.class,
+            MailCommand.class,
+            DoctorCommand.class,
+            VersionCommand.class
+        })
 public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
