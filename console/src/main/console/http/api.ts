@@ -1,7 +1,7 @@
 import { Renewal } from '../session/renewal';
 import { renewalTime, type Session, sessionOf, type TokenAnswer } from '../session/session';
 import type { SessionStore } from '../session/session-store';
-import type { TabLock } from '../session/lock';
+import type { RenewalClaim } from '../session/renewal-claim';
 import { ApiProblem, ConnectionLost, SignedOut } from './problem';
 import type {
   AgentPage,
@@ -29,9 +29,9 @@ export class Api {
 
   constructor(
     private readonly store: SessionStore,
-    lock: TabLock,
+    claim: RenewalClaim,
   ) {
-    this.renewal = new Renewal(store, lock, (refreshToken) =>
+    this.renewal = new Renewal(store, claim, (refreshToken) =>
       this.json<TokenAnswer>('POST', '/auth/refresh', { body: { refresh_token: refreshToken }, anonymous: true }),
     );
     store.subscribe(() => this.schedule());
@@ -154,7 +154,8 @@ export class Api {
     if (session === null) {
       throw new SignedOut();
     }
-    return Date.now() < session.expiresAt - 10_000 ? session : this.renewal.renew(session);
+    const margin = Math.min(10_000, (session.expiresAt - session.obtainedAt) / 10);
+    return Date.now() < session.expiresAt - margin ? session : this.renewal.renew(session);
   }
 
   private async send(method: string, path: string, call: Call, accessToken: string | null): Promise<Response> {

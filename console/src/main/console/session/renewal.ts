@@ -1,40 +1,51 @@
-import { ApiProblem, SignedOut } from '../http/problem';
-import type { TabLock } from './lock';
+import { ApiProblem, ConnectionLost, SignedOut } from '../http/problem';
+import type { RenewalClaim } from './renewal-claim';
 import { type Session, sessionOf, type TokenAnswer } from './session';
 import type { SessionStore } from './session-store';
 
+const LONGEST_WAIT = 20_000;
+
 /**
  * Trades the refresh token for a new pair. A refresh token works once, and a second use signs the person out
- * everywhere; so one tab at a time does it, and whoever waited takes what the first one got.
+ * everywhere; so one tab does it, and the others take what it got.
  */
 export class Renewal {
   private running: Promise<Session> | null = null;
 
   constructor(
     private readonly store: SessionStore,
-    private readonly lock: TabLock,
+    private readonly claim: RenewalClaim,
     private readonly exchange: (refreshToken: string) => Promise<TokenAnswer>,
     private readonly now: () => number = Date.now,
   ) {}
 
   /** A session newer than the given one. Rejects with {@link SignedOut} when there is none to be had. */
   renew(stale: Session): Promise<Session> {
-    this.running ??= this.lock
-      .run(() => this.renewAlone(stale))
-      .finally(() => {
-        this.running = null;
-      });
+    this.running ??= this.renewOnce(stale).finally(() => {
+      this.running = null;
+    });
     return this.running;
   }
 
-  private async renewAlone(stale: Session): Promise<Session> {
-    const current = this.store.get();
-    if (current === null) {
-      throw new SignedOut();
-    }
-    if (current.refreshToken !== stale.refreshToken) {
-      return current;
-    }
+  private async renewOnce(stale: Session): Promise<Session> {
+    const giveUp = this.now() + LONGEST_WAIT;
+    do {
+      const current = this.store.get();
+      if (current === null) {
+        throw new SignedOut();
+      }
+      if (current.refreshToken !== stale.refreshToken) {
+        return current; // another tab was first
+      }
+      if (await this.claim.take(current.refreshToken)) {
+        return this.trade(current);
+      }
+      await this.store.changed(250);
+    } while (this.now() < giveUp);
+    throw new ConnectionLost();
+  }
+
+  private async trade(current: Session): Promise<Session> {
     let answer: TokenAnswer;
     try {
       answer = await this.exchange(current.refreshToken);
@@ -45,12 +56,13 @@ export class Renewal {
         }
         throw new SignedOut();
       }
+      await this.claim.release(current.refreshToken);
       throw error;
     }
-    const renewed = sessionOf(answer, current.email, this.now());
     if (this.store.get()?.refreshToken !== current.refreshToken) {
       throw new SignedOut(); // signed out meanwhile: the new pair is let go
     }
+    const renewed = sessionOf(answer, current.email, this.now());
     this.store.set(renewed);
     return renewed;
   }

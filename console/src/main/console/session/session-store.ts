@@ -50,6 +50,19 @@ export class SessionStore {
     return () => this.listeners.delete(listener);
   }
 
+  /** Resolves at the next change, or when the time is over. */
+  changed(millis: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        resolve();
+      };
+      const unsubscribe = this.subscribe(done);
+      const timer = setTimeout(done, millis);
+    });
+  }
+
   private announce(): void {
     const session = this.get();
     for (const listener of [...this.listeners]) {
