@@ -193,7 +193,7 @@ export class ChatPage extends Component {
     if (chat.transcript.length === 0 && !chat.busy) {
       return html`${this.welcome()}${failure}`;
     }
-    return html`<aa-transcript .entries=${chat.transcript} .phase=${chat.phase} @retry=${() => chat.retry()}></aa-transcript>${failure}`;
+    return html`<aa-transcript .entries=${chat.transcript} .phase=${chat.phase} ?more=${chat.earlier !== null} @earlier=${() => this.showEarlier()} @retry=${() => chat.retry()}></aa-transcript>${failure}`;
   }
 
   private welcome(): TemplateResult {
@@ -256,6 +256,10 @@ export class ChatPage extends Component {
         this.composer.fill(failed.message);
       }
     });
+  }
+
+  private async showEarlier(): Promise<void> {
+    await this.chat.loadEarlier().catch((error: unknown) => (this.spoken = explain(error)));
   }
 
   private again(): void {

@@ -3,7 +3,7 @@ import { ApiProblem, SignedOut } from '../http/problem';
 import { explain } from '../http/wording';
 import type { Frame } from '../stream/frames';
 import { RunReader } from '../stream/run-reader';
-import { fromHistory, type Transcript, withFrame, withoutRun } from './transcript';
+import { fromHistory, type Transcript, unansweredRun, withFrame, withoutRun } from './transcript';
 
 export type Phase = 'idle' | 'loading' | 'starting' | 'streaming' | 'stopping' | 'reconnecting';
 
@@ -32,6 +32,10 @@ export class ChatSession {
   /** The server refuses to chat until the address is verified. */
   unverified = false;
 
+  /** Leads to what was said before the first entry; null when everything is there. */
+  earlier: string | null = null;
+
+  private entryAgent = '';
   private generation = new AbortController();
   private runId: string | null = null;
   private stopWanted = false;
@@ -57,6 +61,7 @@ export class ChatSession {
     const { signal } = this.generation;
     this.conversationId = conversationId;
     this.title = null;
+    this.earlier = null;
     this.transcript = [];
     this.loadError = null;
     this.sendError = null;
@@ -70,11 +75,13 @@ export class ChatSession {
     try {
       const history = await this.api.history(conversationId, signal);
       signal.throwIfAborted();
-      this.title = history.display_name ?? null;
-      this.transcript = fromHistory(history.messages);
+      this.title = history.display_name ?? history.agent_context?.topic_hint ?? null;
+      this.entryAgent = history.agent_context?.agent_entrypoint ?? '';
+      this.earlier = history.prev_cursor ?? null;
+      this.transcript = fromHistory(history.messages, this.entryAgent);
       this.phase = 'idle';
       this.events.changed();
-      const live = history.active_run_id ?? rememberedRun(conversationId);
+      const live = unansweredRun(history.messages) ?? rememberedRun(conversationId);
       if (live !== null) {
         await this.joinIfLive(live, signal);
       }
@@ -83,6 +90,20 @@ export class ChatSession {
         this.loadError = error;
         this.phase = 'idle';
         this.noteGate(error);
+        this.events.changed();
+      }
+    }
+  }
+
+  /** Puts what was said before in front. Rejects when it cannot be had. */
+  async loadEarlier(): Promise<void> {
+    const { conversationId, earlier } = this;
+    const { signal } = this.generation;
+    if (conversationId !== null && earlier !== null) {
+      const page = await this.api.earlierMessages(conversationId, earlier);
+      if (!signal.aborted && this.earlier === earlier) {
+        this.earlier = page.next_cursor;
+        this.transcript = [...fromHistory([...page.items].reverse(), this.entryAgent), ...this.transcript];
         this.events.changed();
       }
     }

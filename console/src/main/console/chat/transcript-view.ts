@@ -16,6 +16,7 @@ const NEAR_THE_END = 80;
 export class TranscriptView extends Component {
   @property({ attribute: false }) entries: Transcript = [];
   @property() phase: Phase = 'idle';
+  @property({ type: Boolean }) more = false;
   @state() private away = false;
 
   private readonly onCatalog = (): void => this.requestUpdate();
@@ -45,6 +46,11 @@ export class TranscriptView extends Component {
   protected override render(): TemplateResult {
     return html`<div class="scroll" tabindex="0" role="region" aria-label="Conversation" @scroll=${this.onScroll}>
         <div class="transcript">
+          ${this.more
+            ? html`<button type="button" class="quiet small earlier" @click=${() => this.dispatchEvent(new Event('earlier'))}>
+                Show what was said before
+              </button>`
+            : nothing}
           ${repeat(
             this.entries,
             (entry) => entry.key,

@@ -43,18 +43,40 @@ export type Entry = UserEntry | AnswerEntry | ToolEntry | HandoffEntry | NoticeE
 
 export type Transcript = readonly Entry[];
 
-/** What a conversation holds, from the stored messages. */
-export function fromHistory(messages: readonly StoredMessage[]): Transcript {
+/**
+ * What a conversation holds, from the stored messages. Where another agent answers than the one it was put to, there
+ * was a handover.
+ */
+export function fromHistory(messages: readonly StoredMessage[], entryAgent: string): Transcript {
   const entries: Entry[] = [];
+  let holder = entryAgent;
   messages.forEach((message, index) => {
     const key = `stored-${message.message_id ?? index}`;
     if (message.role === 'user') {
       entries.push({ type: 'user', key, text: message.content });
+      holder = entryAgent;
     } else if (message.role === 'assistant') {
-      entries.push({ type: 'answer', key, agent: message.agent ?? '', text: message.content, state: storedState(message.status) });
+      const agent = message.agent ?? holder;
+      if (agent !== holder && agent !== '' && holder !== '') {
+        entries.push({ type: 'handoff', key: `${key}-handoff`, from: holder, to: agent });
+      }
+      holder = agent;
+      const state = storedState(message.status);
+      if (message.content !== '') {
+        entries.push({ type: 'answer', key, agent, text: message.content, state });
+      }
+      if (state === 'stopped') {
+        entries.push({ type: 'notice', key: `${key}-notice`, kind: 'stopped', text: 'Stopped here.', retryable: false });
+      }
     }
   });
   return entries;
+}
+
+/** The run that may still be answering: the one of a last message that has no answer. */
+export function unansweredRun(messages: readonly StoredMessage[]): string | null {
+  const last = messages.at(-1);
+  return last?.role === 'user' ? (last.run_id ?? null) : null;
 }
 
 /** Adds one frame of a run. Pure: the same frames give the same transcript, live or replayed. */

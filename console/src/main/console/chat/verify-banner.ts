@@ -24,7 +24,7 @@ export class VerifyBanner extends Component {
   }
 
   protected override render(): TemplateResult {
-    const { local, mail_outbox: outbox } = catalog.features;
+    const { local_installation: local, mail_outbox: outbox } = catalog.features;
     return html`<section class="banner" aria-label="Email verification">
       ${icon('mail')}
       <div>

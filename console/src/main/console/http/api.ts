@@ -8,6 +8,7 @@ import type {
   ConversationPage,
   Features,
   History,
+  MessagePage,
   RegisterRequest,
   RunState,
 } from './types';
@@ -105,6 +106,12 @@ export class Api {
 
   history(conversationId: string, signal?: AbortSignal): Promise<History> {
     return this.json<History>('GET', `/conversations/${encodeURIComponent(conversationId)}`, { signal });
+  }
+
+  /** What was said before, newest first. */
+  earlierMessages(conversationId: string, cursor: string): Promise<MessagePage> {
+    const query = new URLSearchParams({ direction: 'desc', limit: '100', cursor });
+    return this.json<MessagePage>('GET', `/conversations/${encodeURIComponent(conversationId)}/messages?${query}`);
   }
 
   async deleteConversation(conversationId: string): Promise<void> {

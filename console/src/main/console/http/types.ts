@@ -9,7 +9,7 @@ export interface RegisterRequest {
 
 export interface Features {
   readonly model_is_local_stand_in?: boolean;
-  readonly local?: boolean;
+  readonly local_installation?: boolean;
   readonly mail_outbox?: string | null;
 }
 
@@ -50,7 +50,13 @@ export interface History {
   readonly conversation_id: string;
   readonly display_name?: string | null;
   readonly messages: readonly StoredMessage[];
-  readonly active_run_id?: string | null;
+  readonly prev_cursor?: string | null;
+  readonly agent_context?: { readonly agent_entrypoint?: string | null; readonly topic_hint?: string | null } | null;
+}
+
+export interface MessagePage {
+  readonly items: readonly StoredMessage[];
+  readonly next_cursor: string | null;
 }
 
 export interface RunState {

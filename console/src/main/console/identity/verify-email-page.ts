@@ -83,7 +83,7 @@ export class VerifyEmailPage extends Component {
 
   private waiting(): TemplateResult {
     const session = sessions.get();
-    const { local, mail_outbox: outbox } = catalog.features;
+    const { local_installation: local, mail_outbox: outbox } = catalog.features;
     return html`<p class="seal">${icon('mail')}</p>
       <h1 tabindex="-1">Check your mail</h1>
       <p class="lead">

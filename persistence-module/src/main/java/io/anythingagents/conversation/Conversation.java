@@ -99,9 +99,12 @@ public class Conversation {
         this.updatedAt = now;
     }
 
-    /** Counts one more message; the answer is the position it gets. */
+    /** Counts one more message, the first of which names the topic; the answer is the position it gets. */
     public int appendMessage(String content, Instant now) {
         lastMessage = preview(content);
+        if (messageCount == 0) {
+            topicHint = lastMessage.replaceAll("\\s+", " ");
+        }
         updatedAt = now;
         return messageCount++;
     }

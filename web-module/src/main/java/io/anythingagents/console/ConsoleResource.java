@@ -4,6 +4,7 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -24,11 +25,15 @@ import java.util.Locale;
 public class ConsoleResource {
     /** Scripts and styles only from our own files, none inline; the API is the only thing the page may talk to. */
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+            + " font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types lit-html";
 
     @Inject
     ConsoleFiles files;
+
+    @Context
+    @SuppressWarnings("NullAway.Init") // set by JAX-RS
+    HttpServletResponse servletResponse;
 
     @GET
     public Response home(@Context Request request, @Context HttpHeaders headers) {
@@ -76,13 +81,9 @@ public class ConsoleResource {
     }
 
     private Response page(Request request, HttpHeaders headers) {
-        return send(files.page(), request, headers, "no-store")
-                .header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .header("Referrer-Policy", "no-referrer")
-                .header("X-Frame-Options", "DENY")
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-                .build();
+        // set, not added: every answer already carries the policy of answers that are no pages
+        servletResponse.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        return send(files.page(), request, headers, "no-store").build();
     }
 
     private static Response.ResponseBuilder send(
@@ -98,8 +99,7 @@ public class ConsoleResource {
         }
         return answer.tag(tag)
                 .header(HttpHeaders.CACHE_CONTROL, caching)
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .header("X-Content-Type-Options", "nosniff");
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     }
 
     private static boolean acceptsGzip(HttpHeaders headers) {

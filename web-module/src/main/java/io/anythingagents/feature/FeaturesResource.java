@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
 
 /** Which parts of the product are switched on. */
 @Path("/api/v1/features")
@@ -20,12 +21,16 @@ public class FeaturesResource {
     /**
      * The switches.
      *
+     * @param localInstallation a person's own machine: the console says where mails are
+     * @param mailOutbox folder of the mails, in local installations only
      * @param modelIsLocalStandIn answers come from the scripted stand-in, which the console says plainly
      */
     public record FeaturesResponse(
             boolean billingEnabled,
             boolean billingStreamEnabled,
             boolean emailVerificationRequired,
+            boolean localInstallation,
+            @Nullable String mailOutbox,
             boolean modelIsLocalStandIn,
             boolean webSearchEnabled) {}
 
@@ -35,6 +40,10 @@ public class FeaturesResource {
                 false,
                 false,
                 settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION),
+                settings.isLocal(),
+                settings.isLocal()
+                        ? settings.get(SettingsCatalog.MAIL_OUTBOX_DIR).toString()
+                        : null,
                 settings.get(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN),
                 settings.find(SettingsCatalog.TAVILY_API_KEY).isPresent());
     }
