@@ -4,6 +4,7 @@ import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.ConversationDeleted;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.redis.RedisStreams;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.stream.EndedFeed;
 import io.anythingagents.run.stream.Frame;
@@ -33,7 +34,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.RedisClient;
 
 /**
  * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
@@ -66,7 +66,7 @@ public class RunEngine {
     private ModelProvider models;
 
     @Inject
-    private RedisClient redis;
+    private RedisStreams redis;
 
     @Inject
     private Settings settings;

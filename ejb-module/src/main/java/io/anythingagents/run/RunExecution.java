@@ -46,6 +46,7 @@ final class RunExecution {
     private final RunBegun.Fresh run;
     private final RunLog log;
     private final Transcript transcript = new Transcript();
+    private final TranscriptRecorder recorder;
     private final long startedAt = System.nanoTime();
 
     private AgentDefinition agent;
@@ -55,7 +56,6 @@ final class RunExecution {
     private int handoffs;
     private TokenUsage usage = TokenUsage.NONE;
     private boolean firstDeltaSeen;
-    private List<Called> turnCalls = new ArrayList<>();
     private @Nullable ModelCall call;
     private List<ToolCall> running = List.of();
 
@@ -64,6 +64,7 @@ final class RunExecution {
         this.context = context;
         this.run = run;
         this.log = log;
+        this.recorder = new TranscriptRecorder(transcript, log);
         this.agent = parts.agents().resolve(run.agent());
     }
 
@@ -126,7 +127,7 @@ final class RunExecution {
             }
             phase = Phase.MODEL;
             number = ++turns;
-            turnCalls = new ArrayList<>();
+            recorder.newTurn();
             call = null;
             request = request();
         }
@@ -169,29 +170,7 @@ final class RunExecution {
         if (phase != Phase.MODEL || number != turns) {
             return;
         }
-        if (event instanceof ModelEvent.TextDelta delta) {
-            Spoken row = spoken(delta.itemId());
-            row.text.append(delta.text());
-            noteFirstDelta();
-            log.append(frames -> frames.messageDelta(row.index, row.itemId, delta.contentIndex(), delta.text()));
-        } else if (event instanceof ModelEvent.RefusalDelta delta) {
-            Spoken row = spoken(delta.itemId());
-            row.refusal.append(delta.text());
-            log.append(frames -> frames.refusalDelta(row.index, row.itemId, delta.contentIndex(), delta.text()));
-        } else if (event instanceof ModelEvent.Started started) {
-            answeredBy = started.model();
-            log.answering(started.responseId());
-        } else if (event instanceof ModelEvent.MessageStarted started) {
-            spoken(started.itemId());
-        } else if (event instanceof ModelEvent.MessageDone done) {
-            transcript.spoken(done.itemId()).ifPresent(row -> finishSpeech(row, "completed"));
-        } else if (event instanceof ModelEvent.CallStarted started) {
-            called(started.itemId(), started.callId(), started.name());
-        } else if (event instanceof ModelEvent.CallDone done) {
-            callDone(done);
-        } else if (event instanceof ModelEvent.SealedItem sealed) {
-            transcript.keepSealed(sealed.json());
-        } else if (event instanceof ModelEvent.Completed completed) {
+        if (event instanceof ModelEvent.Completed completed) {
             usage = usage.plus(completed.usage());
             phase = Phase.ACTING;
             call = null;
@@ -205,48 +184,13 @@ final class RunExecution {
             RunFault shown = new RunFault(
                     fault.kind().code(), fault.message(), fault.kind().retryable());
             onWorker(() -> finish(new RunEnding.Failed(shown, "provider")));
-        }
-    }
-
-    private Spoken spoken(String itemId) {
-        return transcript.spoken(itemId).orElseGet(() -> {
-            Spoken row = transcript.speak(itemId, agent.key());
-            log.append(frames -> frames.itemAdded(row.index, row.itemId, "message", "assistant"));
-            return row;
-        });
-    }
-
-    private void finishSpeech(Spoken row, String status) {
-        if (!row.done) {
-            row.done = status.equals("completed");
-            if (!row.refusal.isEmpty()) {
-                log.append(frames -> frames.refusalDone(row.index, row.itemId, 0, row.refusal.toString()));
+        } else {
+            if (event instanceof ModelEvent.Started started) {
+                answeredBy = started.model();
+            } else if (event instanceof ModelEvent.TextDelta) {
+                noteFirstDelta();
             }
-            log.append(frames -> frames.itemDone(row.index, row.itemId, "message", "assistant", status));
-        }
-    }
-
-    private Optional<Called> called(String itemId, String callId, String name) {
-        boolean handoff = AgentDefinition.isHandoffTool(name);
-        Optional<Called> added = transcript.call(itemId, callId, name, handoff);
-        added.filter(row -> !row.isHandoff()).ifPresent(row -> {
-            log.append(frames -> frames.itemAdded(row.index, row.itemId, "function_call", null));
-            log.append(frames -> frames.toolStatus(row.shown(), "in_progress", null));
-        });
-        return added;
-    }
-
-    private void callDone(ModelEvent.CallDone done) {
-        called(done.itemId(), done.callId(), done.name());
-        Called row = transcript.called(done.callId()).orElseThrow();
-        if (row.arguments != null) {
-            return;
-        }
-        row.arguments = done.arguments().isBlank() ? "{}" : done.arguments();
-        turnCalls.add(row);
-        if (!row.isHandoff()) {
-            log.append(frames -> frames.argumentsDelta(row.shown()));
-            log.append(frames -> frames.argumentsDone(row.shown()));
+            recorder.record(event, agent.key());
         }
     }
 
@@ -257,7 +201,9 @@ final class RunExecution {
             if (phase != Phase.ACTING) {
                 return;
             }
-            calls = turnCalls.stream().filter(row -> !row.isHandoff()).toList();
+            calls = recorder.turnCalls().stream()
+                    .filter(row -> !row.isHandoff())
+                    .toList();
         }
         if (calls.isEmpty() || incompleteReason != null) {
             proceed(incompleteReason);
@@ -304,14 +250,9 @@ final class RunExecution {
     }
 
     private synchronized void showOutput(Called row, ToolCall.Result result) {
-        if (phase != Phase.ACTING) {
-            return;
+        if (phase == Phase.ACTING) {
+            recorder.answered(row, result);
         }
-        row.output = result.output();
-        row.shownDone = true;
-        log.append(frames -> frames.toolOutput(row.shown(), result.output()));
-        log.append(frames -> frames.toolStatus(row.shown(), result.failed() ? "failed" : "completed", result.output()));
-        log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "completed"));
     }
 
     private void proceed(@Nullable String incompleteReason) {
@@ -341,7 +282,7 @@ final class RunExecution {
         if (incompleteReason != null) {
             return new NextStep.Limit(incompleteReason);
         }
-        if (turnCalls.isEmpty()) {
+        if (recorder.turnCalls().isEmpty()) {
             Optional<Spoken> last = transcript.lastSpoken();
             if (last.isEmpty()) {
                 return new NextStep.Final(RunStatus.INCOMPLETE);
@@ -349,7 +290,7 @@ final class RunExecution {
             return new NextStep.Final(last.get().text.isEmpty() ? RunStatus.REFUSED : RunStatus.COMPLETED);
         }
         Optional<AgentDefinition> target =
-                Handoffs.settle(turnCalls, parts.agents().handoffs(agent));
+                Handoffs.settle(recorder.turnCalls(), parts.agents().handoffs(agent));
         if (turns >= parts.maxTurns()) {
             return new NextStep.Limit("max_turns");
         }
@@ -368,11 +309,7 @@ final class RunExecution {
     private void finish(RunEnding ending) {
         RunClosing closing;
         synchronized (this) {
-            transcript.unfinishedCalls().forEach(row -> {
-                log.append(frames -> frames.toolStatus(row.shown(), "failed", null));
-                log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "incomplete"));
-            });
-            transcript.unfinishedSpeech().forEach(row -> finishSpeech(row, "incomplete"));
+            recorder.breakOff();
             closing = RunClosing.of(
                     ending,
                     run,

@@ -2,6 +2,10 @@ package io.anythingagents.run.stream;
 
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.redis.RedisStreams;
+import io.anythingagents.redis.RedisStreams.Entry;
+import io.anythingagents.redis.RedisStreams.NewEntry;
+import io.anythingagents.redis.RedisStreams.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.XAddParams;
-import redis.clients.jedis.resps.StreamEntry;
 
 /**
  * Passes frames to readers on other nodes, fast and without promise: the database is what counts, and a reader that
@@ -34,16 +32,17 @@ public final class RedisFanout implements Runnable {
     private static final long LIVE_SECONDS = 3_600;
     private static final long ENDED_SECONDS = 600;
     private static final int LONGEST_STREAM = 20_000;
+    private static final int CANCELS_KEPT = 1_000;
 
     private record Item(UUID runId, Frame frame) {}
 
-    private final RedisClient redis;
+    private final RedisStreams redis;
     private final Metrics metrics;
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE);
     private volatile boolean stopped;
     private boolean failing;
 
-    public RedisFanout(RedisClient redis, Metrics metrics) {
+    public RedisFanout(RedisStreams redis, Metrics metrics) {
         this.redis = redis;
         this.metrics = metrics;
     }
@@ -62,11 +61,8 @@ public final class RedisFanout implements Runnable {
     /** Asks all nodes to stop a run; the row says it too, so a failure only makes it slower. */
     public void cancel(UUID runId) {
         try {
-            redis.xadd(
-                    CANCEL_KEY,
-                    XAddParams.xAddParams().maxLen(1_000).approximateTrimming(),
-                    Map.of(RUN, runId.toString()));
-        } catch (JedisException e) {
+            redis.append(List.of(new NewEntry(CANCEL_KEY, 0, Map.of(RUN, runId.toString()), CANCELS_KEPT, 0)));
+        } catch (UnavailableException e) {
             LOG.warn(
                     "stream.cancel_not_passed_on",
                     "run_id",
@@ -79,19 +75,17 @@ public final class RedisFanout implements Runnable {
     /** What is here of a run's log after an event; empty also when Redis is away. */
     public List<Frame> after(UUID runId, long eventId) {
         try {
-            List<Frame> frames = new ArrayList<>();
-            for (StreamEntry entry : redis.xrange(key(runId), (eventId + 1) + "-0", "+")) {
-                frames.add(frame(entry));
-            }
-            return frames;
-        } catch (JedisException e) {
+            return redis.from(key(runId), eventId + 1).stream()
+                    .map(RedisFanout::frame)
+                    .toList();
+        } catch (UnavailableException e) {
             return List.of();
         }
     }
 
-    static Frame frame(StreamEntry entry) {
-        Map<String, String> fields = entry.getFields();
-        return new Frame(entry.getID().getTime(), fields.getOrDefault(KIND, ""), fields.getOrDefault(JSON, "{}"));
+    static Frame frame(Entry entry) {
+        Map<String, String> fields = entry.fields();
+        return new Frame(entry.number(), fields.getOrDefault(KIND, ""), fields.getOrDefault(JSON, "{}"));
     }
 
     /** Sends until it is stopped; run it on a thread of its own. */
@@ -116,28 +110,25 @@ public final class RedisFanout implements Runnable {
     }
 
     private void send(List<Item> batch) {
-        try (AbstractPipeline pipeline = redis.pipelined()) {
-            for (Item item : batch) {
-                Frame frame = item.frame();
-                String key = key(item.runId());
-                pipeline.xadd(
-                        key,
-                        XAddParams.xAddParams()
-                                .id(new StreamEntryID(frame.eventId(), 0))
-                                .maxLen(LONGEST_STREAM)
-                                .approximateTrimming(),
-                        Map.of(KIND, frame.kind(), JSON, frame.json()));
-                if (frame.eventId() == 1 || frame.terminal()) {
-                    pipeline.expire(key, frame.terminal() ? ENDED_SECONDS : LIVE_SECONDS);
-                }
-            }
-            pipeline.sync();
+        List<NewEntry> entries = new ArrayList<>(batch.size());
+        for (Item item : batch) {
+            Frame frame = item.frame();
+            long expire = frame.terminal() ? ENDED_SECONDS : frame.eventId() == 1 ? LIVE_SECONDS : 0;
+            entries.add(new NewEntry(
+                    key(item.runId()),
+                    frame.eventId(),
+                    Map.of(KIND, frame.kind(), JSON, frame.json()),
+                    LONGEST_STREAM,
+                    expire));
+        }
+        try {
+            redis.append(entries);
             failing = false;
-        } catch (JedisException e) {
+        } catch (UnavailableException e) {
             metrics.add("stream_fanout_dropped", batch.size());
             if (!failing) {
                 failing = true;
-                LOG.warn("stream.fanout_failing", "reason", e.getClass().getSimpleName());
+                LOG.warn("stream.fanout_failing", "reason", e.getMessage());
             }
         }
     }

@@ -1,35 +1,33 @@
 package io.anythingagents.run.stream;
 
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.redis.RedisStreams;
+import io.anythingagents.redis.RedisStreams.Entry;
+import io.anythingagents.redis.RedisStreams.UnavailableException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.StreamEntryID;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.XReadParams;
-import redis.clients.jedis.resps.StreamEntry;
 
 /** One thread per node that listens for all its readers of runs elsewhere, and for requests to stop runs here. */
 public final class RedisTail implements Runnable {
     private static final EventLog LOG = EventLog.of(RedisTail.class);
     private static final int BLOCK_MILLISECONDS = 200;
     private static final int COUNT = 500;
+    private static final String START = "0-0";
 
-    private final RedisClient redis;
+    private final RedisStreams redis;
     private final FrameHistory history;
     private final Consumer<UUID> cancelled;
     private final Map<UUID, RemoteFeed> feeds = new ConcurrentHashMap<>();
-    private final Map<String, StreamEntryID> places = new HashMap<>();
+    private final Map<String, String> places = new HashMap<>();
     private volatile boolean stopped;
     private boolean failing;
 
     /** @param cancelled is told of every run somebody wants stopped */
-    public RedisTail(RedisClient redis, FrameHistory history, Consumer<UUID> cancelled) {
+    public RedisTail(RedisStreams redis, FrameHistory history, Consumer<UUID> cancelled) {
         this.redis = redis;
         this.history = history;
         this.cancelled = cancelled;
@@ -51,10 +49,10 @@ public final class RedisTail implements Runnable {
             try {
                 read();
                 failing = false;
-            } catch (JedisException e) {
+            } catch (UnavailableException e) {
                 if (!failing && !stopped) {
                     failing = true;
-                    LOG.warn("stream.tail_failing", "reason", e.getClass().getSimpleName());
+                    LOG.warn("stream.tail_failing", "reason", e.getMessage());
                 }
                 pause();
             }
@@ -65,41 +63,30 @@ public final class RedisTail implements Runnable {
         places.keySet()
                 .removeIf(key -> !key.equals(RedisFanout.CANCEL_KEY)
                         && feeds.values().stream().noneMatch(feed -> key.equals(RedisFanout.key(feed.runId()))));
-        places.computeIfAbsent(RedisFanout.CANCEL_KEY, key -> newest());
+        places.computeIfAbsent(RedisFanout.CANCEL_KEY, key -> redis.newest(key).orElse(START));
         Map<String, RemoteFeed> byKey = new HashMap<>();
         for (RemoteFeed feed : feeds.values()) {
             String key = RedisFanout.key(feed.runId());
             byKey.put(key, feed);
-            places.putIfAbsent(key, new StreamEntryID(0, 0));
+            places.putIfAbsent(key, START);
         }
-        List<Map.Entry<String, List<StreamEntry>>> streams =
-                redis.xread(XReadParams.xReadParams().block(BLOCK_MILLISECONDS).count(COUNT), places);
-        if (streams == null) {
-            return;
-        }
-        for (Map.Entry<String, List<StreamEntry>> stream : streams) {
-            List<StreamEntry> entries = stream.getValue();
+        redis.read(places, BLOCK_MILLISECONDS, COUNT).forEach((stream, entries) -> {
             if (entries.isEmpty()) {
-                continue;
+                return;
             }
-            places.put(stream.getKey(), entries.get(entries.size() - 1).getID());
-            RemoteFeed feed = byKey.get(stream.getKey());
+            places.put(stream, entries.get(entries.size() - 1).id());
+            RemoteFeed feed = byKey.get(stream);
             if (feed != null) {
                 feed.arrived(entries.stream().map(RedisFanout::frame).toList());
-            } else if (stream.getKey().equals(RedisFanout.CANCEL_KEY)) {
+            } else if (stream.equals(RedisFanout.CANCEL_KEY)) {
                 entries.forEach(this::cancel);
             }
-        }
+        });
     }
 
-    private StreamEntryID newest() {
-        List<StreamEntry> last = redis.xrevrange(RedisFanout.CANCEL_KEY, "+", "-", 1);
-        return last.isEmpty() ? new StreamEntryID(0, 0) : last.get(0).getID();
-    }
-
-    private void cancel(StreamEntry entry) {
+    private void cancel(Entry entry) {
         try {
-            cancelled.accept(UUID.fromString(entry.getFields().getOrDefault(RedisFanout.RUN, "")));
+            cancelled.accept(UUID.fromString(entry.fields().getOrDefault(RedisFanout.RUN, "")));
         } catch (IllegalArgumentException e) {
             LOG.warn("stream.cancel_unreadable");
         }

@@ -1,0 +1,120 @@
+package io.anythingagents.run;
+
+import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.run.Transcript.Called;
+import io.anythingagents.run.Transcript.Spoken;
+import io.anythingagents.run.model.ModelEvent;
+import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.tool.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what a model does into the transcript and shows it in the log, in the order of the stream contract. */
+final class TranscriptRecorder {
+    private final Transcript transcript;
+    private final RunLog log;
+    private List<Called> turnCalls = new ArrayList<>();
+
+    TranscriptRecorder(Transcript transcript, RunLog log) {
+        this.transcript = transcript;
+        this.log = log;
+    }
+
+    void newTurn() {
+        turnCalls = new ArrayList<>();
+    }
+
+    /** The complete calls of this turn, in order. */
+    List<Called> turnCalls() {
+        return turnCalls;
+    }
+
+    /** Everything but the end of an answer. */
+    void record(ModelEvent event, String agent) {
+        if (event instanceof ModelEvent.TextDelta delta) {
+            Spoken row = spoken(delta.itemId(), agent);
+            row.text.append(delta.text());
+            log.append(frames -> frames.messageDelta(row.index, row.itemId, delta.contentIndex(), delta.text()));
+        } else if (event instanceof ModelEvent.RefusalDelta delta) {
+            Spoken row = spoken(delta.itemId(), agent);
+            row.refusal.append(delta.text());
+            log.append(frames -> frames.refusalDelta(row.index, row.itemId, delta.contentIndex(), delta.text()));
+        } else if (event instanceof ModelEvent.Started started) {
+            log.answering(started.responseId());
+        } else if (event instanceof ModelEvent.MessageStarted started) {
+            spoken(started.itemId(), agent);
+        } else if (event instanceof ModelEvent.MessageDone done) {
+            transcript.spoken(done.itemId()).ifPresent(row -> finish(row, "completed"));
+        } else if (event instanceof ModelEvent.CallStarted started) {
+            called(started.itemId(), started.callId(), started.name());
+        } else if (event instanceof ModelEvent.CallDone done) {
+            complete(done);
+        } else if (event instanceof ModelEvent.SealedItem sealed) {
+            transcript.keepSealed(sealed.json());
+        }
+    }
+
+    private Spoken spoken(String itemId, String agent) {
+        Optional<Spoken> known = transcript.spoken(itemId);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Spoken row = transcript.speak(itemId, agent);
+        log.append(frames -> frames.itemAdded(row.index, row.itemId, "message", "assistant"));
+        return row;
+    }
+
+    private void finish(Spoken row, String status) {
+        if (!row.done) {
+            row.done = status.equals("completed");
+            if (!row.refusal.isEmpty()) {
+                log.append(frames -> frames.refusalDone(row.index, row.itemId, 0, row.refusal.toString()));
+            }
+            log.append(frames -> frames.itemDone(row.index, row.itemId, "message", "assistant", status));
+        }
+    }
+
+    private void called(String itemId, String callId, String name) {
+        boolean handoff = AgentDefinition.isHandoffTool(name);
+        transcript
+                .call(itemId, callId, name, handoff)
+                .filter(row -> !row.isHandoff())
+                .ifPresent(row -> {
+                    log.append(frames -> frames.itemAdded(row.index, row.itemId, "function_call", null));
+                    log.append(frames -> frames.toolStatus(row.shown(), "in_progress", null));
+                });
+    }
+
+    private void complete(ModelEvent.CallDone done) {
+        called(done.itemId(), done.callId(), done.name());
+        Called row = transcript.called(done.callId()).orElseThrow();
+        if (row.arguments != null) {
+            return;
+        }
+        row.arguments = done.arguments().isBlank() ? "{}" : done.arguments();
+        turnCalls.add(row);
+        if (!row.isHandoff()) {
+            log.append(frames -> frames.argumentsDelta(row.shown()));
+            log.append(frames -> frames.argumentsDone(row.shown()));
+        }
+    }
+
+    void answered(Called row, ToolCall.Result result) {
+        row.output = result.output();
+        row.shownDone = true;
+        log.append(frames -> frames.toolOutput(row.shown(), result.output()));
+        log.append(frames -> frames.toolStatus(row.shown(), result.failed() ? "failed" : "completed", result.output()));
+        log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "completed"));
+    }
+
+    /** Closes what will not be finished. */
+    void breakOff() {
+        transcript.unfinishedCalls().forEach(row -> {
+            row.shownDone = true;
+            log.append(frames -> frames.toolStatus(row.shown(), "failed", null));
+            log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "incomplete"));
+        });
+        transcript.unfinishedSpeech().forEach(row -> finish(row, "incomplete"));
+    }
+}
