@@ -1,0 +1,157 @@
+package io.anythingagents.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.model.ModelProvider;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.Frames;
+import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.tool.Tool;
+import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.shared.Actor;
+import io.anythingagents.shared.RequestContext;
+import io.anythingagents.shared.Role;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One run with everything around it in memory. */
+final class RunBench implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    private static final int PATIENCE_SECONDS = 20;
+
+    final UUID tenantId = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    final UUID runId = UUID.fromString("00000000-0000-4000-8000-000000000002");
+    final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
+    final List<Frame> shown = new CopyOnWriteArrayList<>();
+    final AtomicInteger refusals = new AtomicInteger();
+    final CountDownLatch ended = new CountDownLatch(1);
+    final RunLog log;
+    final RunExecution execution;
+    volatile RunOutcome.Stored answer = RunOutcome.Stored.DONE;
+    volatile Optional<Frame> foreignEnd = Optional.empty();
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ExecutorService toolThreads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+
+    RunBench(ModelProvider model, Tool... tools) {
+        this(model, 10, tools);
+    }
+
+    RunBench(ModelProvider model, int maxTurns, Tool... tools) {
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
+        UUID userId = UUID.fromString("00000000-0000-4000-8000-000000000004");
+        RequestContext context =
+                new RequestContext(tenantId, new Actor.User(userId, Role.MEMBER, Set.of(), true, null), "request-1");
+        RunBegun.Fresh run = new RunBegun.Fresh(
+                runId,
+                tenantId,
+                conversationId,
+                UUID.fromString("00000000-0000-4000-8000-000000000005"),
+                "chat_1",
+                "triage",
+                AgentRun.FIRST_FENCE,
+                List.of(new SessionItem.UserText("Hello")));
+        this.log = new RunLog(
+                tenantId,
+                runId,
+                AgentRun.FIRST_FENCE,
+                new Frames(clock, runId, conversationId, "chat_1", "triage"),
+                (tenant, id, after, limit) -> List.of(),
+                shown::add);
+        RunParts parts = new RunParts(
+                new AgentCatalog(Settings.load(Map.of("ENVIRONMENT", "test"))),
+                new ToolRegistry(List.of(tools)),
+                model,
+                new InMemoryOutcomes(),
+                workers,
+                toolThreads,
+                scheduler,
+                clock,
+                new Metrics(),
+                maxTurns,
+                execution -> ended.countDown());
+        this.execution = new RunExecution(parts, context, run, log);
+    }
+
+    /** Runs it to its end. */
+    RunBench run() throws InterruptedException {
+        execution.start();
+        return await();
+    }
+
+    RunBench await() throws InterruptedException {
+        assertThat(ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("the run ends")
+                .isTrue();
+        return this;
+    }
+
+    List<String> kinds() {
+        return shown.stream().map(Frame::kind).toList();
+    }
+
+    List<JsonObject> frames(String kind) {
+        return shown.stream()
+                .filter(frame -> frame.kind().equals(kind))
+                .map(RunBench::json)
+                .toList();
+    }
+
+    JsonObject last() {
+        return json(shown.get(shown.size() - 1));
+    }
+
+    RunOutcome outcome() {
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    static JsonObject json(Frame frame) {
+        return Json.createReader(new StringReader(frame.json())).readObject();
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        toolThreads.shutdownNow();
+        scheduler.shutdownNow();
+    }
+
+    private final class InMemoryOutcomes implements RunParts.OutcomeStore {
+        @Override
+        public RunOutcome.Stored finish(RunOutcome outcome) {
+            if (refusals.getAndDecrement() > 0) {
+                throw new IllegalStateException("The database is away");
+            }
+            outcomes.add(outcome);
+            return answer;
+        }
+
+        @Override
+        public Optional<Frame> endOf(UUID tenant, UUID run) {
+            return foreignEnd;
+        }
+    }
+}
