@@ -1,5 +1,6 @@
 package io.anythingagents.cli;
 
+import io.anythingagents.identity.key.KeySetException;
 import io.anythingagents.migration.SchemaException;
 import java.io.PrintWriter;
 import java.util.logging.Level;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             SettingsCommand.class,
             SecretsCommand.class,
             MailCommand.class,
+            AuthCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         })
@@ -51,7 +53,7 @@ public final class Main implements Runnable {
     }
 
     private static int fail(Exception failure, PrintWriter err) {
-        if (failure instanceof CliFailure || failure instanceof SchemaException) {
+        if (failure instanceof CliFailure || failure instanceof SchemaException || failure instanceof KeySetException) {
             err.println("aa: " + failure.getMessage());
         } else {
             err.println("aa: unexpected failure: " + failure);
