@@ -39,9 +39,10 @@ public final class SecretAudit {
 
     private static String passwordOf(String address) {
         try {
-            String userInfo = new URI(address).getUserInfo();
-            int colon = userInfo == null ? -1 : userInfo.indexOf(':');
-            return userInfo == null || colon < 0 ? "" : userInfo.substring(colon + 1);
+            String authority = new URI(address).getRawAuthority();
+            int at = authority == null ? -1 : authority.lastIndexOf('@');
+            int colon = at < 0 || authority == null ? -1 : authority.indexOf(':');
+            return authority == null || colon < 0 || colon > at ? "" : authority.substring(colon + 1, at);
         } catch (URISyntaxException notAnAddress) {
             return "";
         }

@@ -94,6 +94,24 @@ public final class SettingType<T> {
         });
     }
 
+    /** The address of a PostgreSQL database. */
+    public static SettingType<URI> postgres() {
+        String expected = "must be an address like postgresql://user:password@host:5432/database";
+        return new SettingType<>("address (postgresql, postgres)", text -> {
+            URI uri;
+            try {
+                uri = new URI(text);
+            } catch (URISyntaxException hidden) {
+                throw new IllegalArgumentException(expected);
+            }
+            if (!"postgresql".equalsIgnoreCase(uri.getScheme()) && !"postgres".equalsIgnoreCase(uri.getScheme())) {
+                throw new IllegalArgumentException(expected);
+            }
+            PostgresAddress.parse(uri);
+            return uri;
+        });
+    }
+
     public static SettingType<Path> path() {
         return new SettingType<>("path", text -> {
             try {

@@ -78,8 +78,7 @@ public final class SettingsCatalog {
             .byDefault("")
             .help("Addresses or CIDR blocks whose X-Forwarded-For is believed; none by default.");
 
-    public static final Setting<URI> DATABASE_URL = setting(
-                    Group.DATABASE, "DATABASE_URL", SettingType.uri("postgresql", "postgres"))
+    public static final Setting<URI> DATABASE_URL = setting(Group.DATABASE, "DATABASE_URL", SettingType.postgres())
             .secret()
             .alwaysRequired()
             .help("PostgreSQL: postgresql://user:password@host:5432/database.");

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What must hold between settings, and what is demanded outside local environments. No message repeats a value. */
 final class SettingsRules {
@@ -27,7 +26,6 @@ final class SettingsRules {
                 rules.checkMissing(setting, forServer);
             }
         }
-        rules.checkEverywhere();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -41,16 +39,6 @@ final class SettingsRules {
         } else if (setting.production() == Production.REQUIRED && !settings.isLocal()) {
             fault(setting, "must be set outside local environments");
         }
-    }
-
-    private void checkEverywhere() {
-        settings.find(SettingsCatalog.DATABASE_URL).ifPresent(address -> {
-            try {
-                PostgresAddress.parse(address);
-            } catch (IllegalArgumentException e) {
-                fault(SettingsCatalog.DATABASE_URL, e.getMessage());
-            }
-        });
     }
 
     private void checkProduction() {
@@ -96,7 +84,7 @@ final class SettingsRules {
         return address.getHost() != null && LOOPBACK.contains(address.getHost());
     }
 
-    private void fault(Setting<?> setting, @Nullable String sentence) {
+    private void fault(Setting<?> setting, String sentence) {
         faults.add(setting.name() + " " + sentence + " (" + setting.help() + ")");
     }
 }

@@ -14,22 +14,31 @@ class PostgresAddressTest {
         PostgresAddress address = PostgresAddress.parse(
                 URI.create("postgresql://a%40b:p%3A%2F+%25@db:6000/agents?sslmode=require&x=%20"));
 
-        assertThat(address.host()).isEqualTo("db");
-        assertThat(address.port()).isEqualTo(6000);
+        assertThat(address.hosts()).isEqualTo("db:6000");
         assertThat(address.database()).isEqualTo("agents");
         assertThat(address.user()).isEqualTo("a@b");
         assertThat(address.password()).isEqualTo("p:/+%");
-        assertThat(address.parameters()).containsEntry("sslmode", "require").containsEntry("x", " ");
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://db:6000/agents?sslmode=require&x=%20");
     }
 
     @Test
-    void absentParts_haveTheUsualDefaults() {
+    void absentCredentials_areLeftToTheDriver() {
         PostgresAddress address = PostgresAddress.parse(URI.create("postgres://[::1]/agents"));
 
-        assertThat(address.host()).isEqualTo("::1");
-        assertThat(address.port()).isEqualTo(5432);
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]/agents");
         assertThat(address.user()).isNull();
         assertThat(address.password()).isNull();
+        assertThat(address.credentials()).isEmpty();
+    }
+
+    @Test
+    void severalHosts_areHandedToTheDriver() {
+        PostgresAddress address = PostgresAddress.parse(
+                URI.create("postgresql://app:pw@a.example:5432,b.example/agents?targetServerType=primary"));
+
+        assertThat(address.jdbcUrl())
+                .isEqualTo("jdbc:postgresql://a.example:5432,b.example/agents?targetServerType=primary");
+        assertThat(address.credentials()).containsEntry("password", "pw");
     }
 
     @ParameterizedTest
@@ -43,6 +52,6 @@ class PostgresAddressTest {
     @Test
     void textForm_hidesUserAndPassword() {
         assertThat(PostgresAddress.parse(URI.create("postgresql://me:hidden@db/agents?password=hidden")))
-                .hasToString("db:5432/agents");
+                .hasToString("db/agents");
     }
 }

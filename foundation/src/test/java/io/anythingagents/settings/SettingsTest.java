@@ -162,6 +162,7 @@ class SettingsTest {
                 "REDIS_URL | redis://127.0.0.1:6379/0",
                 "REDIS_URL | rediss://:a-long-random-password@redis.example.com:6380/2",
                 "DATABASE_URL | postgres://app@[::1]:6000/app?sslmode=require",
+                "DATABASE_URL | postgresql://app:kq7-94857601@a:1,b:2/app",
                 "APP_PUBLIC_URL | http://localhost:8080",
                 "ALLOWED_HOSTS | *.example.com,[::1],localhost:8080",
                 "ALLOWED_ORIGINS | https://a.example.com,http://localhost:3000",

@@ -1,5 +1,6 @@
 package io.anythingagents.database;
 
+import io.anythingagents.settings.PostgresAddress;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ public class EnvDataSource extends PGXADataSource {
     }
 
     EnvDataSource(Settings settings) {
-        DatabaseAddress address = DatabaseAddress.of(settings.get(SettingsCatalog.DATABASE_URL));
+        PostgresAddress address = PostgresAddress.parse(settings.get(SettingsCatalog.DATABASE_URL));
         setUrl(address.jdbcUrl());
         setTcpKeepAlive(true);
         setUnlessIn(address.jdbcUrl(), "ApplicationName", settings.get(SettingsCatalog.APP_NAME));

@@ -1,8 +1,7 @@
 package io.anythingagents.health;
 
+import io.anythingagents.settings.PostgresAddress;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,8 +12,6 @@ import org.postgresql.Driver;
 
 /** The monitor's own connection: outside the pool, with short time-outs, opened anew after each failure. */
 public final class ProbeConnection implements DatabaseMonitor.Probe {
-    private static final int DEFAULT_PORT = 5432;
-
     private final String url;
     private final Properties properties;
     private @Nullable Connection connection;
@@ -26,18 +23,9 @@ public final class ProbeConnection implements DatabaseMonitor.Probe {
      * @param timeout for connecting and for each answer, in whole seconds
      */
     public ProbeConnection(URI address, Duration timeout) {
-        int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        this.url = "jdbc:postgresql://" + address.getHost() + ":" + port + address.getRawPath() + query;
-        this.properties = new Properties();
-        String userInfo = address.getRawUserInfo();
-        if (userInfo != null) {
-            String[] parts = userInfo.split(":", 2);
-            properties.setProperty("user", decoded(parts[0]));
-            if (parts.length == 2) {
-                properties.setProperty("password", decoded(parts[1]));
-            }
-        }
+        PostgresAddress parsed = PostgresAddress.parse(address);
+        this.url = parsed.jdbcUrl();
+        this.properties = parsed.credentials();
         String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("socketTimeout", seconds);
@@ -64,9 +52,5 @@ public final class ProbeConnection implements DatabaseMonitor.Probe {
             throw new SQLException("The driver does not take the address", "08001");
         }
         return opened;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

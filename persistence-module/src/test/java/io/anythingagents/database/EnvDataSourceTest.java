@@ -3,37 +3,10 @@ package io.anythingagents.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.settings.Settings;
-import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EnvDataSourceTest {
-    @Test
-    void addressWithCredentials_isTakenApartAndDecoded() {
-        DatabaseAddress address =
-                DatabaseAddress.of(URI.create("postgresql://app:p%40ss+w%2Frd@db.example:6000/agents"));
-
-        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://db.example:6000/agents");
-        assertThat(address.user()).isEqualTo("app");
-        assertThat(address.password()).isEqualTo("p@ss+w/rd");
-    }
-
-    @Test
-    void addressWithoutCredentials_leavesThemToTheDriver() {
-        DatabaseAddress address = DatabaseAddress.of(URI.create("postgres://127.0.0.1/agents?sslmode=require"));
-
-        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1/agents?sslmode=require");
-        assertThat(address.user()).isNull();
-        assertThat(address.password()).isNull();
-    }
-
-    @Test
-    void passwordNeverShowsInText() {
-        DatabaseAddress address = DatabaseAddress.of(URI.create("postgresql://app:hidden@127.0.0.1/agents"));
-
-        assertThat(address.toString()).doesNotContain("hidden");
-    }
-
     @Test
     void timeoutsComeFromTheSettings() {
         EnvDataSource source = new EnvDataSource(Settings.load(Map.of(
