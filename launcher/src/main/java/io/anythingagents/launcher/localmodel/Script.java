@@ -3,8 +3,12 @@ package io.anythingagents.launcher.localmodel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.launcher.localmodel.ModelRequest.OfferedTool;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,8 +103,8 @@ final class Script {
         return new Reply(List.of(new Reply.Text(text)), pace, Reply.Ending.COMPLETED);
     }
 
-    private java.util.Map<String, String> toolNamesByCall() {
-        java.util.Map<String, String> names = new java.util.HashMap<>();
+    private Map<String, String> toolNamesByCall() {
+        Map<String, String> names = new HashMap<>();
         for (InputItem item : request.thisTurn()) {
             if (item instanceof InputItem.Called called) {
                 names.put(called.callId(), called.name());
@@ -123,15 +127,18 @@ final class Script {
             return handedTo;
         }
         boolean mayTransfer = request.tools().keySet().stream().anyMatch(name -> name.startsWith(TRANSFER));
-        String instructions =
-                request.instructions().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        String instructions = request.instructions().toLowerCase(Locale.ROOT).replace('_', ' ');
         if (mayTransfer) {
             return "";
         }
-        if (instructions.contains("code assistant")) {
+        if (mentionsAny(instructions, "code assistant", "software engineer")) {
             return CODE_ASSISTANT;
         }
-        return instructions.contains("data analyst") ? DATA_ANALYST : "";
+        return mentionsAny(instructions, "data analyst", "interpret data") ? DATA_ANALYST : "";
+    }
+
+    private static boolean mentionsAny(String text, String... words) {
+        return Arrays.stream(words).anyMatch(text::contains);
     }
 
     private String handedTo() {
