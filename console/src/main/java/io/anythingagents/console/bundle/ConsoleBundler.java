@@ -19,30 +19,33 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Turns {@code src/main/console} into the files the WAR serves: {@code index.html}, {@code assets/} with hashed names and
- * {@code assets.list}. Does nothing while neither sources nor libraries changed.
+ * Turns a folder of TypeScript into what a browser loads: {@code assets/} with hashed names, {@code assets.list} and, where
+ * the folder has one, {@code index.html}. Does nothing while neither sources nor libraries changed.
  */
 public final class ConsoleBundler {
     private static final long TIMEOUT_SECONDS = 120;
 
     private final Path sources;
+    private final String entry;
     private final Path output;
     private final Path work;
     private final List<Path> libraries;
 
-    private ConsoleBundler(Path sources, Path output, Path work, List<Path> libraries) {
+    private ConsoleBundler(Path sources, String entry, Path output, Path work, List<Path> libraries) {
         this.sources = sources;
+        this.entry = entry;
         this.output = output;
         this.work = work;
         this.libraries = libraries;
     }
 
-    /** Arguments: source folder, output folder, working folder. */
+    /** Arguments: source folder, entry file in it, output folder, working folder. */
     public static void main(String[] arguments) throws IOException {
         new ConsoleBundler(
                         Path.of(arguments[0]).toAbsolutePath(),
-                        Path.of(arguments[1]).toAbsolutePath(),
+                        arguments[1],
                         Path.of(arguments[2]).toAbsolutePath(),
+                        Path.of(arguments[3]).toAbsolutePath(),
                         webLibraries())
                 .bundleIfStale();
     }
@@ -52,7 +55,7 @@ public final class ConsoleBundler {
         String inputs = fingerprint();
         if (Files.exists(stamp)
                 && Files.readString(stamp).equals(inputs)
-                && Files.exists(output.resolve("index.html"))) {
+                && Files.exists(output.resolve("assets.list"))) {
             return;
         }
         delete(output);
@@ -67,16 +70,22 @@ public final class ConsoleBundler {
             names.add(file.getFileName().toString());
             Files.copy(file, assets.resolve(file.getFileName()));
         }
-        Files.copy(esbuild.resolve("node_modules/@fontsource/inter/LICENSE"), output.resolve("inter-licence.txt"));
-        names.add(copyHashed(sources.resolve("icon.svg"), assets));
+        if (Files.exists(sources.resolve("index.html"))) {
+            Files.copy(esbuild.resolve("node_modules/@fontsource/inter/LICENSE"), output.resolve("inter-licence.txt"));
+            names.add(copyHashed(sources.resolve("icon.svg"), assets));
+            writePage(names);
+        }
+        Files.write(output.resolve("assets.list"), names);
+        delete(esbuild); // over a hundred megabytes of unpacked tools
+        Files.writeString(stamp, inputs);
+    }
+
+    private void writePage(List<String> names) throws IOException {
         String page = Files.readString(sources.resolve("index.html"))
                 .replace("@script@", "/assets/" + only(names, "index-.*\\.js"))
                 .replace("@style@", "/assets/" + only(names, "index-.*\\.css"))
                 .replace("@icon@", "/assets/" + only(names, "icon-.*\\.svg"));
         Files.writeString(output.resolve("index.html"), page);
-        Files.write(output.resolve("assets.list"), names);
-        delete(esbuild); // over a hundred megabytes of unpacked tools
-        Files.writeString(stamp, inputs);
     }
 
     private Path bundle(Path esbuild) throws IOException {
@@ -92,7 +101,7 @@ public final class ConsoleBundler {
         BundleOptions options = BundleOptions.builder()
                 .withWorkDir(esbuild)
                 .withDependencies(libraries, WebDependencyType.MVNPM)
-                .addEntryPoint("index.ts")
+                .addEntryPoint(entry)
                 .withEsConfig(config)
                 .withTimeout(TIMEOUT_SECONDS)
                 .build();

@@ -1,0 +1,45 @@
+import { routeOf, safeReturn } from '../../main/console/app/router';
+import { ApiProblem } from '../../main/console/http/problem';
+import { explain, explainField } from '../../main/console/http/wording';
+import { policyHints } from '../../main/console/identity/password-policy';
+import { equal, test } from './harness';
+
+test('Routes: each page by its address, everything else unknown', () => {
+  const page = (path: string) => routeOf(new URL(path, 'http://localhost')).page;
+
+  equal(['/', '/sign-in', '/sign-up', '/verify-email?token=x', '/chat', '/chat/1'].map(page), ['home', 'sign-in', 'sign-up', 'verify-email', 'chat', 'chat']);
+  equal(['/x', '/chat/1/2', '/sign-in/x', '/api/v1/chat'].map(page), ['unknown', 'unknown', 'unknown', 'unknown']);
+});
+
+test('Routes: after sign-in one is only ever led to a page of ours', () => {
+  equal(safeReturn('/chat/3f2a-1'), '/chat/3f2a-1');
+  equal(['//evil.example', 'https://evil.example', '/chat/../api', '/chat//evil.example', 'javascript:1', null].map(safeReturn), [null, null, null, null, null, null]);
+});
+
+test('Password hints: length, kinds and nothing of the person', () => {
+  const met = (password: string) => policyHints(password, 'ada@acme.example', 'Acme Works').map((hint) => hint.met);
+
+  equal(met(''), [false, false, false]);
+  equal(met('correct horse battery'), [true, true, true]);
+  equal(met('aaaaaaaaaaaaaa'), [true, false, true]);
+  equal(met('Welcome to ACME 26'), [true, true, false]);
+});
+
+test('Problems: field errors are found by their pointer and told in words', async () => {
+  const body = { status: 422, code: 'validation-failed', detail: 'Invalid.', errors: [{ pointer: '/password', code: 'too-short', detail: 'Use at least 14 characters.' }, { pointer: '/email', code: 'invalid-email' }] };
+  const problem = await ApiProblem.of(new Response(JSON.stringify(body), { status: 422 }));
+  const told = (name: string) => {
+    const field = problem.field(name);
+    return field === null ? null : explainField(field, 'Field');
+  };
+
+  equal([told('password'), told('email'), told('tenant_name')], ['Use at least 14 characters.', 'This does not look like an email address.', null]);
+});
+
+test('Problems: a page that is no problem details is told by its status, and waiting times in words', async () => {
+  const proxy = await ApiProblem.of(new Response('<html>bad gateway</html>', { status: 502, headers: { 'X-Correlation-ID': 'abc' } }));
+  const limited = await ApiProblem.of(new Response('{"code":"rate-limited"}', { status: 429, headers: { 'Retry-After': '125' } }));
+
+  equal(explain(proxy), 'Something went wrong on the server. Reference: abc');
+  equal(explain(limited), 'That was too often. Try again in 3 minutes.');
+});
