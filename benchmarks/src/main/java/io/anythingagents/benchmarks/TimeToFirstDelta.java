@@ -45,7 +45,7 @@ final class TimeToFirstDelta {
     }
 
     private void run(RunningProduct product, boolean paced) throws Exception {
-        String prompt = paced ? "Please write 40 words" : "benchmark";
+        String prompt = paced ? "Please write 15 words" : "benchmark";
         Process pipeProcess = startPipe(product.modelUrl());
         try {
             StreamTarget pipe = StreamTarget.pipe(addressOf(pipeProcess), prompt);
@@ -53,7 +53,7 @@ final class TimeToFirstDelta {
             System.out.printf(
                     Locale.ROOT,
                     "Time to the first delta, %s, %d processors, Java %s%n",
-                    paced ? "40 words 20 to 40 ms apart" : "40 deltas without pauses",
+                    paced ? "15 words 20 to 40 ms apart" : "40 deltas without pauses",
                     Runtime.getRuntime().availableProcessors(),
                     System.getProperty("java.version"));
             warmUp(pipe, ours);
@@ -69,6 +69,7 @@ final class TimeToFirstDelta {
     }
 
     private void warmUp(StreamTarget pipe, StreamTarget ours) throws InterruptedException {
+        System.err.println("warming up");
         block(pipe, WARM_UP_CLIENTS, WARM_UP_STREAMS);
         block(ours, WARM_UP_CLIENTS, WARM_UP_STREAMS);
         failures = 0;

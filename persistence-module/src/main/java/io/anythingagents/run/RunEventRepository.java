@@ -25,7 +25,8 @@ public class RunEventRepository {
 
     /**
      * Adds frames of any number of runs in one statement. Frames of a run that has ended or passed to another holder are
-     * left out: nothing may follow a terminal frame. The key lock makes whoever closes a run wait for frames in flight.
+     * left out: nothing may follow a terminal frame. The key lock makes whoever closes a run wait for frames in flight; the
+     * order keeps two writers of the same frames from waiting for each other.
      */
     public void appendAcrossTenants(List<StoredFrame> frames) {
         if (frames.isEmpty()) {
@@ -39,6 +40,7 @@ public class RunEventRepository {
                         as f(run_id, fence, event_id, kind, payload)
                     join agent_runs r on r.id = f.run_id and r.fence = f.fence
                         and r.status in ('queued', 'in_progress')
+                    order by r.id, f.event_id
                     for key share of r
                     on conflict do nothing
                     """)) {
