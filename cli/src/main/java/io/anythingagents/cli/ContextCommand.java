@@ -1,6 +1,7 @@
 package io.anythingagents.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -23,6 +24,11 @@ public abstract class ContextCommand implements Runnable {
 
     protected PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** For faults in arguments. */
+    protected CommandLine commandLine() {
+        return spec.commandLine();
     }
 
     /** Shows the help of a command that only holds others. */

@@ -1,6 +1,7 @@
 package io.anythingagents.cli;
 
 import io.anythingagents.identity.key.KeySetException;
+import io.anythingagents.launcher.LaunchFailure;
 import io.anythingagents.migration.SchemaException;
 import java.io.PrintWriter;
 import java.util.logging.Level;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
         subcommands = {
+            UpCommand.class,
+            StatusCommand.class,
+            DownCommand.class,
             DatabaseCommand.class,
             SettingsCommand.class,
             SecretsCommand.class,
@@ -53,7 +57,10 @@ public final class Main implements Runnable {
     }
 
     private static int fail(Exception failure, PrintWriter err) {
-        if (failure instanceof CliFailure || failure instanceof SchemaException || failure instanceof KeySetException) {
+        if (failure instanceof CliFailure
+                || failure instanceof LaunchFailure
+                || failure instanceof SchemaException
+                || failure instanceof KeySetException) {
             err.println("aa: " + failure.getMessage());
         } else {
             err.println("aa: unexpected failure: " + failure);

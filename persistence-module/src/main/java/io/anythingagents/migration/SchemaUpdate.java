@@ -25,12 +25,10 @@ public final class SchemaUpdate {
     /** Never throws; what stands in the way is logged once, not at every attempt. */
     public Phase attempt() {
         try {
-            SchemaStatus status = migrator.status();
-            if (migrate && !status.isCurrent()) {
+            if (migrate) {
                 migrator.up().forEach(SchemaUpdate::logApplied);
-                status = migrator.status();
             }
-            return phaseOf(status);
+            return phaseOf(migrator.status());
         } catch (SchemaException e) {
             return phaseOf(e);
         }

@@ -1,0 +1,182 @@
+package io.anythingagents.launcher;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL without an installation. The library means it for tests and switches durability off; this data is kept, so
+ * both switches are on. Its superuser has a password, for everybody on the machine can reach the loopback address.
+ */
+final class EmbeddedPostgresPart implements Part {
+    private static final System.Logger LOG = System.getLogger(EmbeddedPostgresPart.class.getName());
+    private static final String DATABASE = "anything_agents";
+    private static final String SUPERUSER = "postgres";
+    /** Replaces what initdb wrote: it trusts everybody on the machine. */
+    private static final String ACCESS = """
+            local all all trust
+            host all all 127.0.0.1/32 scram-sha-256
+            host all all ::1/128 scram-sha-256
+            """;
+
+    private final Path directory;
+    private final Path data;
+    private final Path log;
+    private final Path nodeSettings;
+    private final int port;
+    private final String password;
+    private @Nullable EmbeddedPostgres postgres;
+
+    EmbeddedPostgresPart(DataDirectory directory, int port) {
+        this.directory = directory.of("postgres");
+        this.data = this.directory.resolve("data");
+        this.log = directory.logs().resolve("postgres.log");
+        this.nodeSettings = directory.nodeSettings();
+        this.port = port;
+        this.password = password(this.directory.resolve("password"));
+    }
+
+    @Override
+    public String name() {
+        return "postgres";
+    }
+
+    @Override
+    public String title() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public String whereabouts() {
+        return Ports.LOOPBACK + ":" + port + ", data in " + data;
+    }
+
+    /** For {@code DATABASE_URL}. */
+    String url() {
+        return "postgresql://" + SUPERUSER + ":" + password + "@" + Ports.LOOPBACK + ":" + port + "/" + DATABASE;
+    }
+
+    @Override
+    public void start() {
+        try {
+            Files.createDirectories(log.getParent());
+            release();
+            postgres = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setConnectConfig("password", password)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("listen_addresses", Ports.LOOPBACK)
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("timezone", "UTC")
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            prepare(postgres);
+            try (Connection connection =
+                    postgres.getDatabase(SUPERUSER, DATABASE).getConnection()) {
+                SharedOrigin.sign(connection, nodeSettings);
+            }
+        } catch (IOException | SQLException | RuntimeException e) {
+            throw new LaunchFailure(
+                    "PostgreSQL does not start: " + LogTail.reason(log, e) + " Its log is " + log
+                            + "; to begin with an empty database choose another --data-dir.",
+                    e);
+        }
+    }
+
+    @Override
+    public long pid() {
+        return postmaster().map(ProcessHandle::pid).orElse(-1L);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return postmaster().map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    @Override
+    public void stop(Duration patience) {
+        Optional<ProcessHandle> running = postmaster();
+        running.ifPresent(handle -> Leftovers.interrupt(handle, patience));
+    }
+
+    /** After a death: the library's lock on the directory would keep its own next start out. */
+    private void release() {
+        if (postgres != null) {
+            try {
+                postgres.close();
+            } catch (IOException | RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "PostgreSQL was gone already", e);
+            }
+            postgres = null;
+        }
+    }
+
+    /** Database and password, at the first start or when the first one was cut short. */
+    private void prepare(EmbeddedPostgres running) throws SQLException, IOException {
+        try (Connection connection = running.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet found =
+                    statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            // The password is made of letters and digits only.
+            statement.execute("alter role " + SUPERUSER + " password '" + password + "'");
+            Files.writeString(data.resolve("pg_hba.conf"), ACCESS);
+            statement.execute("select pg_reload_conf()");
+            statement.execute("create database " + DATABASE);
+        }
+    }
+
+    private Optional<ProcessHandle> postmaster() {
+        try {
+            Path file = data.resolve("postmaster.pid");
+            if (!Files.isReadable(file)) {
+                return Optional.empty();
+            }
+            return Files.readAllLines(file).stream()
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(line -> line.matches("\\d+"))
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
+                    .filter(handle -> handle.info().command().orElse("").contains("postgres"));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String password(Path file) {
+        try {
+            if (Files.isReadable(file)) {
+                return Files.readString(file).strip();
+            }
+        } catch (IOException e) {
+            throw new LaunchFailure("The file " + file + " cannot be read (" + e.getMessage() + ").", e);
+        }
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        String made =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(random).replaceAll("[^A-Za-z0-9]", "x");
+        DataDirectory.writePrivately(file, made + "\n");
+        return made;
+    }
+}

@@ -1,0 +1,151 @@
+package io.anythingagents.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The application server as a child process; ready when the application itself says so, for servers say it too when the deployment failed. */
+final class ServerPart implements Part {
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    private static final int SHOWN_ERRORS = 5;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ApplicationServer server;
+    private final URI url;
+    private final Path directory;
+    private final Path log;
+    private final Supplier<Map<String, String>> environment;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private @Nullable ChildProcess process;
+    private String lastAnswer = "nothing";
+
+    ServerPart(ApplicationServer server, URI url, DataDirectory data, Supplier<Map<String, String>> environment) {
+        this.server = server;
+        this.url = url;
+        this.directory = data.of("server");
+        this.log = data.of("logs").resolve("server.log");
+        this.environment = environment;
+    }
+
+    @Override
+    public String name() {
+        return "server";
+    }
+
+    @Override
+    public String title() {
+        return server.title();
+    }
+
+    @Override
+    public String whereabouts() {
+        return url.toString();
+    }
+
+    @Override
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts the process; it is not ready yet. */
+    void launch() {
+        try {
+            Files.deleteIfExists(log);
+        } catch (IOException e) {
+            throw new LaunchFailure("The log " + log + " cannot be written (" + e.getMessage() + ").", e);
+        }
+        server.prepare(directory);
+        process = ChildProcess.start(server.command(directory), directory, environment.get(), log);
+    }
+
+    void awaitReady() {
+        long end = System.nanoTime() + START_LIMIT.toNanos();
+        while (!isReady()) {
+            if (!isAlive()) {
+                throw failure("ended while starting");
+            }
+            if (hasFailed()) {
+                throw failure("runs but the application could not be deployed");
+            }
+            if (System.nanoTime() > end) {
+                throw failure("is not ready after " + START_LIMIT.toMinutes() + " minutes; the readiness check says "
+                        + lastAnswer);
+            }
+            Waiting.briefly(Duration.ofMillis(100), () -> !isAlive());
+        }
+    }
+
+    /** Asks the application, never the log: servers report success for deployments that failed. */
+    boolean isReady() {
+        try {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(url.resolve("/health/ready"))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            lastAnswer = answer.statusCode() + failedChecks(answer.body());
+            return answer.statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LaunchFailure("Interrupted.", e);
+        }
+    }
+
+    @Override
+    public long pid() {
+        return process == null ? -1 : process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    @Override
+    public void stop(Duration patience) {
+        if (process != null) {
+            process.stop(patience);
+        }
+    }
+
+    private boolean hasFailed() {
+        return LogTail.lines(log, 0).stream()
+                .anyMatch(line -> server.failureMarks().stream().anyMatch(line::contains));
+    }
+
+    private LaunchFailure failure(String what) {
+        List<String> errors = LogTail.errors(log, 0, SHOWN_ERRORS);
+        return new LaunchFailure(server.title() + " " + what + "; its log is " + log
+                + (errors.isEmpty() ? "." : ", where the last errors are:\n    " + String.join("\n    ", errors)));
+    }
+
+    private static String failedChecks(String body) {
+        try {
+            TreeSet<String> names = new TreeSet<>();
+            for (JsonNode check : JSON.readTree(body).path("checks")) {
+                if (!"UP".equals(check.path("status").asText())) {
+                    names.add(check.path("name").asText());
+                }
+            }
+            return names.isEmpty() ? "" : ", not up: " + String.join(", ", names);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
