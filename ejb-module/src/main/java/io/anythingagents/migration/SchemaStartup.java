@@ -7,16 +7,13 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -28,8 +25,8 @@ import javax.sql.DataSource;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class SchemaStartup {
     private static final EventLog LOG = EventLog.of(SchemaStartup.class);
-    private static final Duration PAUSE = Duration.ofSeconds(3);
-    private static final Duration PAUSE_AFTER_FAILED_MIGRATION = Duration.ofMinutes(1);
+    /** After a migration failed a person has to act first, so the next tries come a minute apart. */
+    private static final int TICKS_AFTER_FAILED_MIGRATION = 20;
 
     @Inject
     Instance<Settings> settings;
@@ -40,10 +37,8 @@ public class SchemaStartup {
     @Resource(lookup = "java:app/jdbc/anything-agents")
     DataSource database;
 
-    @Resource
-    TimerService timers;
-
     private SchemaUpdate update;
+    private int ticksToWait;
 
     @PostConstruct
     void start() {
@@ -52,14 +47,19 @@ public class SchemaStartup {
         attempt();
     }
 
-    @Timeout
-    void attempt() {
+    /** Calendar-driven, for Payara Micro refuses programmatic timers, which might be persistent, without its data grid. */
+    @Schedule(hour = "*", minute = "*", second = "*/3", persistent = false)
+    void retry() {
+        if (state.phase() == Phase.CURRENT || ticksToWait-- > 0) {
+            return;
+        }
+        attempt();
+    }
+
+    private void attempt() {
         Phase now = update.attempt();
         state.enter(now);
-        if (now != Phase.CURRENT) {
-            Duration pause = now == Phase.FAILED ? PAUSE_AFTER_FAILED_MIGRATION : PAUSE;
-            timers.createSingleActionTimer(pause.toMillis(), new TimerConfig(null, false));
-        }
+        ticksToWait = now == Phase.FAILED ? TICKS_AFTER_FAILED_MIGRATION : 0;
     }
 
     private Settings checkedSettings() {

@@ -107,7 +107,7 @@ final class Composition {
     private ApplicationServer applicationServer(Distribution distribution, Ports ports) {
         return switch (request.server()) {
             case WILDFLY -> new WildFly(distribution, data, request.httpPort(), ports.choose("management"));
-            case PAYARA -> new PayaraServer(distribution, data, request.httpPort(), ports);
+            case PAYARA -> new PayaraServer(distribution, data, request.httpPort(), ports.choose("admin"));
             case PAYARA_MICRO -> new PayaraMicro(distribution, data, request.httpPort());
         };
     }
