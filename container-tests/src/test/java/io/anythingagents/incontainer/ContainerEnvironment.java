@@ -66,7 +66,6 @@ public final class ContainerEnvironment implements LauncherSessionListener {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("ENVIRONMENT", "test");
         settings.put("AUTO_RUN_MIGRATIONS", "true");
-        settings.put("DATA_DIR", directory.toString());
         settings.put("DATABASE_URL", "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres");
         settings.put("REDIS_URL", "redis://127.0.0.1:" + redisPort + "/0");
         settings.put("OPENAI_BASE_URL", model.baseUrl().toString());
