@@ -23,26 +23,34 @@ export class Catalog extends EventTarget {
     if (user === null) {
       return;
     }
-    if (this.featuresOf !== user) {
+    if (this.featuresOf === user) {
+      this.loadAgents(user);
+    } else {
       this.featuresOf = user;
       this.api.features().then(
         (features) => {
           this.features = features;
           this.dispatchEvent(new Event('changed'));
+          this.loadAgents(user);
         },
         () => (this.featuresOf = null),
       );
     }
-    if (this.agentsOf !== user) {
-      this.agentsOf = user;
-      this.api.agents().then(
-        (page) => {
-          this.names = new Map(page.items.map((agent) => [agent.name, agent.display_name ?? readable(agent.name)]));
-          this.dispatchEvent(new Event('changed'));
-        },
-        () => (this.agentsOf = null),
-      );
+  }
+
+  private loadAgents(user: string): void {
+    const mayAsk = this.sessions.get()?.emailVerified === true || this.features.email_verification_required === false;
+    if (this.agentsOf === user || !mayAsk) {
+      return;
     }
+    this.agentsOf = user;
+    this.api.agents().then(
+      (page) => {
+        this.names = new Map(page.items.map((agent) => [agent.name, agent.display_name ?? readable(agent.name)]));
+        this.dispatchEvent(new Event('changed'));
+      },
+      () => (this.agentsOf = null),
+    );
   }
 
   agentName(key: string): string {

@@ -361,5 +361,5 @@ export class ChatPage extends Component {
 
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line;
 }

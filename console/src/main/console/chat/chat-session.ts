@@ -1,7 +1,8 @@
 import type { Api } from '../http/api';
 import { ApiProblem, SignedOut } from '../http/problem';
 import { explain } from '../http/wording';
-import type { Frame } from '../stream/frames';
+import type { RunState } from '../http/types';
+import { type Frame, SCHEMA } from '../stream/frames';
 import { RunReader } from '../stream/run-reader';
 import { fromHistory, type Transcript, unansweredRun, withFrame, withoutRun } from './transcript';
 
@@ -186,17 +187,20 @@ export class ChatSession {
   }
 
   private async joinIfLive(runId: string, signal: AbortSignal): Promise<void> {
-    let status: string;
+    let run: RunState;
     try {
-      status = (await this.api.run(runId, signal)).status;
+      run = await this.api.run(runId, signal);
     } catch {
-      forgetRun(this.conversationId);
       return; // gone or not to be had: the history stands as it is
     }
-    if (status === 'queued' || status === 'in_progress') {
+    if (run.status === 'queued' || run.status === 'in_progress') {
       await this.join(runId, signal);
-    } else {
-      forgetRun(this.conversationId);
+      return;
+    }
+    forgetRun(this.conversationId);
+    if (run.status === 'failed' && this.transcript.at(-1)?.type === 'user') {
+      this.fail(runId, run.error?.message ?? 'The answer could not be finished.');
+      this.events.changed();
     }
   }
 
@@ -267,15 +271,14 @@ export class ChatSession {
     this.runId = null;
     this.phase = 'idle';
     if (!(error instanceof SignedOut)) {
-      this.transcript = withFrame(this.transcript, {
-        schema: '',
-        event_id: 0,
-        kind: 'error',
-        run_id: run,
-        error: { message: explain(error), is_retryable: false },
-      });
+      this.fail(run, explain(error));
     }
     this.events.changed();
+  }
+
+  private fail(run: string, message: string): void {
+    const frame = { schema: SCHEMA, event_id: 0, kind: 'error', run_id: run, error: { message, is_retryable: true } };
+    this.transcript = withFrame(this.transcript, frame);
   }
 
   private noteGate(error: unknown): void {

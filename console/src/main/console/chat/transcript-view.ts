@@ -84,7 +84,7 @@ export class TranscriptView extends Component {
   private notice(entry: NoticeEntry): TemplateResult {
     return html`<div class="notice" data-kind=${entry.kind}>
       ${entry.kind === 'stopped' ? icon('stop') : icon('warn')}<span>${entry.text}</span>
-      ${entry.kind === 'error'
+      ${entry.retryable
         ? html`<button type="button" class="small" @click=${() => this.dispatchEvent(new Event('retry'))}>
             ${icon('retry')}<span>Try again</span>
           </button>`

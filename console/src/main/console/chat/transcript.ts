@@ -65,13 +65,20 @@ export function fromHistory(messages: readonly StoredMessage[], entryAgent: stri
       if (message.content !== '') {
         entries.push({ type: 'answer', key, agent, text: message.content, state });
       }
-      if (state === 'stopped') {
-        entries.push({ type: 'notice', key: `${key}-notice`, kind: 'stopped', text: 'Stopped here.', retryable: false });
+      const ending = ENDINGS[state];
+      if (ending !== undefined) {
+        entries.push({ type: 'notice', key: `${key}-notice`, ...ending });
       }
     }
   });
   return entries;
 }
+
+const ENDINGS: Readonly<Partial<Record<AnswerEntry['state'], Pick<NoticeEntry, 'kind' | 'text' | 'retryable'>>>> = {
+  stopped: { kind: 'stopped', text: 'Stopped here.', retryable: false },
+  incomplete: { kind: 'incomplete', text: 'The answer ends here: the model reached its limit.', retryable: false },
+  failed: { kind: 'error', text: 'The answer broke off here.', retryable: false },
+};
 
 /** The run that may still be answering: the one of a last message that has no answer. */
 export function unansweredRun(messages: readonly StoredMessage[]): string | null {
@@ -201,7 +208,7 @@ function ended(transcript: Transcript, frame: Frame, run: string): Transcript {
 
 function failed(transcript: Transcript, frame: Frame, run: string): Transcript {
   const text = frame.error?.message ?? 'The answer could not be finished.';
-  return [...closed(transcript, run, 'failed'), notice(run, 'error', text, frame.error?.is_retryable ?? true)];
+  return [...closed(transcript, run, 'failed'), notice(run, 'error', text, true)];
 }
 
 /** Nothing of a run that is over still moves. */

@@ -9,6 +9,7 @@ export interface RegisterRequest {
 
 export interface Features {
   readonly model_is_local_stand_in?: boolean;
+  readonly email_verification_required?: boolean;
   readonly local_installation?: boolean;
   readonly mail_outbox?: string | null;
 }
@@ -62,4 +63,5 @@ export interface MessagePage {
 export interface RunState {
   readonly run_id: string;
   readonly status: string;
+  readonly error?: { readonly message: string } | null;
 }
