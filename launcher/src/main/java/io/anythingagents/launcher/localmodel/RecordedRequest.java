@@ -11,17 +11,24 @@ final class RecordedRequest {
     private final Instant receivedAt;
     private final String responseId;
     private final ModelRequest request;
+    private final int size;
 
     private int deltas;
     private boolean clientClosed;
     private String outcome = "in_progress";
     private String fault = "";
 
-    RecordedRequest(long number, Instant receivedAt, String responseId, ModelRequest request) {
+    RecordedRequest(long number, Instant receivedAt, String responseId, ModelRequest request, int size) {
         this.number = number;
         this.receivedAt = receivedAt;
         this.responseId = responseId;
         this.request = request;
+        this.size = size;
+    }
+
+    /** Bytes of its body. */
+    int size() {
+        return size;
     }
 
     synchronized void deltaSent() {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The latest stored responses by id; the oldest make room. */
 final class ResponseStore {
-    private static final int KEPT = 500;
+    private static final int KEPT = 100;
 
     private final Map<String, Stored> responses = new LinkedHashMap<>();
 

@@ -3,6 +3,7 @@ package io.anythingagents.launcher.localmodel;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.anythingagents.shared.Ids;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -58,12 +59,13 @@ final class ResponsesApi {
     }
 
     private void create(HttpExchange exchange) throws IOException {
-        ObjectNode body = JsonText.readObject(exchange.getRequestBody());
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        ObjectNode body = JsonText.readObject(new ByteArrayInputStream(bytes));
         ModelRequest request = ModelRequest.parse(body, earlier(body));
         Fault fault = faults.strike(request.prompt()).orElse(null);
         ResponseDocument document =
                 new ResponseDocument(fresh(), request, clock.instant().getEpochSecond());
-        RecordedRequest record = requests.record(document.id(), request);
+        RecordedRequest record = requests.record(document.id(), request, bytes.length);
         if (fault != null) {
             record.fault(fault);
             if (fault.silent()) {

@@ -442,6 +442,26 @@ class LocalModelServerTest {
     }
 
     @Test
+    void agentAskedDirectly_speaksAsItself() {
+        Response response = client.responses()
+                .create(asking("How do I begin?").toBuilder()
+                        .instructions("You help software engineers. Care about correctness.")
+                        .build());
+
+        assertThat(text(response)).contains("As the code assistant");
+    }
+
+    @Test
+    void largeRequests_pushOlderOnesOutOfTheRecord() throws Exception {
+        client.responses().create(asking("marker-old benchmark"));
+        for (int i = 0; i < 9; i++) {
+            client.responses().create(asking("benchmark " + "x".repeat(1 << 20)));
+        }
+
+        assertThat(control("/requests?match=marker-old").path("requests")).isEmpty();
+    }
+
+    @Test
     void badRequest_isRefusedInTheProvidersForm() throws Exception {
         assertThat(post("/v1/responses", "{").at("/error/type").asText()).isEqualTo("invalid_request_error");
         assertThat(post("/v1/responses", "{\"model\":\"m\"}")
@@ -562,20 +582,22 @@ class LocalModelServerTest {
     private static JsonNode await(String match, String outcome) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {
-            HttpResponse<String> answer = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create(server.controlUrl() + "/requests?match=" + match))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
-            JsonNode request = com.openai.core.ObjectMappers.jsonMapper()
-                    .readTree(answer.body())
-                    .at("/requests/0");
+            JsonNode request = control("/requests?match=" + match).at("/requests/0");
             if (outcome.equals(request.path("outcome").asText())) {
                 return request;
             }
             Thread.onSpinWait();
         }
         throw new AssertionError("the request did not become " + outcome);
+    }
+
+    private static JsonNode control(String path) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(server.controlUrl() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        return com.openai.core.ObjectMappers.jsonMapper().readTree(answer.body());
     }
 
     private static HttpRequest request(String path, String body) {
