@@ -19,6 +19,11 @@ public record MigrationRow(
         @Nullable Instant appliedAt,
         @Nullable Duration duration) {
 
+    /** After it was taken back; when it had been applied is still told. */
+    MigrationRow nowPending() {
+        return new MigrationRow(version, description, State.PENDING, appliedAt, duration);
+    }
+
     /** Where a migration stands. */
     public enum State {
         /** In this build, not in the database. */

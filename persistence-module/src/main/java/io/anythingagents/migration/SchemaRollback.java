@@ -56,7 +56,7 @@ final class SchemaRollback {
                 remove(connection, history, step);
             }
             connection.commit();
-            return rows(planned);
+            return rows(planned).stream().map(MigrationRow::nowPending).toList();
         });
     }
 

@@ -15,7 +15,10 @@ class SchemaRollbackTest {
 
         List<MigrationRow> undone = migrator("two").rollback(1);
 
-        assertThat(undone).extracting(MigrationRow::version).containsExactly("002");
+        assertThat(undone).singleElement().satisfies(row -> {
+            assertThat(row.version()).isEqualTo("002");
+            assertThat(row.state()).isEqualTo(MigrationRow.State.PENDING);
+        });
         assertThat(migrator("two").status().version()).isEqualTo("001");
         assertThat(migrator("two").up()).extracting(MigrationRow::version).containsExactly("002");
     }
