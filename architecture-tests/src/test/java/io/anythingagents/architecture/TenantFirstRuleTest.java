@@ -27,6 +27,10 @@ class TenantFirstRuleTest {
             "UserRepository",
             // the tenants themselves
             "TenantRepository",
+            // mailed tokens act for a person, who may belong to several tenants
+            "ActionTokenRepository",
+            // mail goes to people
+            "MailOutboxRepository",
             // which node does a job is nobody's data
             "LeaseRepository");
 
