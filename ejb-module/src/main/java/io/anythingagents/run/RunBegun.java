@@ -6,10 +6,6 @@ import java.util.UUID;
 
 /** What became of a request to start a run. */
 public sealed interface RunBegun {
-    UUID runId();
-
-    UUID conversationId();
-
     /**
      * A new run, stored and ours to execute.
      *
@@ -31,15 +27,8 @@ public sealed interface RunBegun {
     }
 
     /** The same request came before; this is its run. */
-    record Repeated(AgentRun run) implements RunBegun {
-        @Override
-        public UUID runId() {
-            return run.id();
-        }
+    record Repeated(AgentRun run) implements RunBegun {}
 
-        @Override
-        public UUID conversationId() {
-            return run.conversationId();
-        }
-    }
+    /** The same request came a moment ago and was quicker; nothing was stored, and asking again finds its run. */
+    record Overtaken() implements RunBegun {}
 }

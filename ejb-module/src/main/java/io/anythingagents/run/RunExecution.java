@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Called;
 import io.anythingagents.run.Transcript.Spoken;
@@ -351,11 +352,14 @@ final class RunExecution {
 
     private void onWorker(Runnable step) {
         parts.workers().execute(() -> {
+            CorrelationId.set(context.requestId());
             try {
                 step.run();
             } catch (RuntimeException | Error e) {
                 LOG.error("run.broken", e, "run_id", run.runId());
                 brokeDown();
+            } finally {
+                CorrelationId.clear();
             }
         });
     }

@@ -4,11 +4,9 @@ import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** Starts, finds, follows and stops runs. A run is detached from the request that started it. */
 @ApplicationScoped
@@ -34,33 +32,18 @@ public class RunService {
         if (engine.isClosing()) {
             throw new DomainException(ErrorCode.SHUTTING_DOWN, "This server is going down; send it again.");
         }
-        RunBegun begun = begin(context, command);
+        RunBegun begun = store.begin(context, command, engine.holder(), RunEngine.LEASE);
+        if (begun instanceof RunBegun.Overtaken) {
+            begun = store.begin(context, command, engine.holder(), RunEngine.LEASE);
+        }
         if (begun instanceof RunBegun.Fresh fresh) {
             return new Started(fresh.runId(), fresh.conversationId(), engine.execute(context, fresh), false);
         }
-        AgentRun before = ((RunBegun.Repeated) begun).run();
-        return new Started(before.id(), before.conversationId(), engine.feed(before), true);
-    }
-
-    private RunBegun begin(RequestContext context, ChatCommand command) {
-        try {
-            return store.begin(context, command, engine.holder(), RunEngine.LEASE);
-        } catch (EJBException e) {
-            if (command.idempotencyKey() == null || !causedByConstraint(e)) {
-                throw e;
-            }
-            // the same key won the race a moment ago, so this time its run is found
-            return store.begin(context, command, engine.holder(), RunEngine.LEASE);
+        if (begun instanceof RunBegun.Repeated repeated) {
+            AgentRun before = repeated.run();
+            return new Started(before.id(), before.conversationId(), engine.feed(before), true);
         }
-    }
-
-    private static boolean causedByConstraint(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConstraintViolationException) {
-                return true;
-            }
-        }
-        return false;
+        throw new IllegalStateException("A run was overtaken twice by one that does not exist");
     }
 
     /** A run the caller may see. */

@@ -96,7 +96,10 @@ public class RunStore {
                 key,
                 fingerprint,
                 now);
-        runs.admit(tenantId, admission, holder, lease);
+        if (!runs.admit(tenantId, admission, holder, lease)) {
+            session.setRollbackOnly();
+            return new RunBegun.Overtaken();
+        }
         return new RunBegun.Fresh(
                 runId,
                 tenantId,

@@ -31,32 +31,37 @@ public class RunRepository {
     /** What the holder learns when it renews: whether somebody asked to stop. */
     public record Renewal(UUID runId, boolean cancelRequested) {}
 
-    /** Admits a run under a lease of this term; a live run in the conversation or a used key breaks a unique index. */
-    public void admit(UUID tenantId, RunAdmission admission, String holder, Duration term) {
-        entityManager
-                .createNativeQuery("""
+    /**
+     * Admits a run under a lease of this term; false when a run under the same key was admitted meanwhile. A second live
+     * run in the conversation breaks a unique index.
+     */
+    public boolean admit(UUID tenantId, RunAdmission admission, String holder, Duration term) {
+        return entityManager
+                        .createNativeQuery("""
                         insert into agent_runs (id, tenant_id, user_id, actor, conversation_id, stream_id, request_id,
                             agent_entrypoint, active_agent, status, idempotency_key, request_hash,
                             lease_holder, lease_expires_at, fence, created_at)
                         values (:id, :tenant, cast(:user as uuid), :actor, :conversation, :stream, :request,
                             :agent, :agent, 'in_progress', cast(:key as text), :hash,
                             :holder, clock_timestamp() + make_interval(secs => :seconds), :fence, :at)
+                        on conflict (tenant_id, actor, idempotency_key) where idempotency_key is not null do nothing
                         """)
-                .setParameter("id", admission.runId())
-                .setParameter("tenant", tenantId)
-                .setParameter("user", text(admission.userId()))
-                .setParameter("actor", admission.actor())
-                .setParameter("conversation", admission.conversationId())
-                .setParameter("stream", admission.streamId())
-                .setParameter("request", admission.requestId())
-                .setParameter("agent", admission.agent())
-                .setParameter("key", admission.idempotencyKey())
-                .setParameter("hash", admission.requestHash())
-                .setParameter("holder", holder)
-                .setParameter("seconds", term.toMillis() / 1000.0)
-                .setParameter("fence", AgentRun.FIRST_FENCE)
-                .setParameter("at", admission.at())
-                .executeUpdate();
+                        .setParameter("id", admission.runId())
+                        .setParameter("tenant", tenantId)
+                        .setParameter("user", text(admission.userId()))
+                        .setParameter("actor", admission.actor())
+                        .setParameter("conversation", admission.conversationId())
+                        .setParameter("stream", admission.streamId())
+                        .setParameter("request", admission.requestId())
+                        .setParameter("agent", admission.agent())
+                        .setParameter("key", admission.idempotencyKey())
+                        .setParameter("hash", admission.requestHash())
+                        .setParameter("holder", holder)
+                        .setParameter("seconds", term.toMillis() / 1000.0)
+                        .setParameter("fence", AgentRun.FIRST_FENCE)
+                        .setParameter("at", admission.at())
+                        .executeUpdate()
+                == 1;
     }
 
     public Optional<AgentRun> find(UUID tenantId, UUID runId) {

@@ -2,6 +2,7 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.http.JsonBody;
+import io.anythingagents.http.Later;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.security.CurrentRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -15,8 +16,10 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a message to the agents; the answer comes whole or as a stream, from the same run. */
@@ -53,7 +56,9 @@ public class ChatResource {
             @HeaderParam(ChatRequest.KEY_HEADER) @Nullable String idempotencyKey,
             @Suspended AsyncResponse response) {
         RunService.Started run = start(body, idempotencyKey);
-        new PlainAnswer(run, agents, tools, response, threads.writers()).begin();
+        CompletionStage<ChatResponse> answer = new PlainAnswer(run, agents, tools, threads.writers()).begin();
+        Later.answer(response, answer, whole -> Response.ok(whole, MediaType.APPLICATION_JSON_TYPE)
+                .build());
     }
 
     /** Answers with the run's frames as they come. */

@@ -9,9 +9,10 @@ import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import jakarta.json.JsonObject;
-import jakarta.ws.rs.container.AsyncResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +24,25 @@ final class PlainAnswer {
     private final RunService.Started run;
     private final AgentCatalog agents;
     private final ToolRegistry tools;
-    private final AsyncResponse response;
+    private final CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
     private final Executor readers;
     private final LogDigest digest = new LogDigest();
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile RunFeed.@Nullable Subscription subscription;
     private long cursor;
-    private boolean answered;
 
-    PlainAnswer(
-            RunService.Started run, AgentCatalog agents, ToolRegistry tools, AsyncResponse response, Executor readers) {
+    PlainAnswer(RunService.Started run, AgentCatalog agents, ToolRegistry tools, Executor readers) {
         this.run = run;
         this.agents = agents;
         this.tools = tools;
-        this.response = response;
         this.readers = readers;
     }
 
-    void begin() {
+    /** Ends with the answer, or with the refusal that tells why there is none. */
+    CompletionStage<ChatResponse> begin() {
         subscription = run.feed().subscribe(this::wake);
         wake();
+        return answer;
     }
 
     private void wake() {
@@ -58,7 +58,8 @@ final class PlainAnswer {
             try {
                 readOn();
             } catch (RuntimeException e) {
-                answer(e);
+                stop();
+                answer.completeExceptionally(e);
             }
         } while (wakes.addAndGet(-seen) > 0);
     }
@@ -66,7 +67,7 @@ final class PlainAnswer {
     private void readOn() {
         List<Frame> frames;
         do {
-            frames = answered ? List.of() : run.feed().after(cursor, PAGE);
+            frames = answer.isDone() ? List.of() : run.feed().after(cursor, PAGE);
             for (Frame frame : frames) {
                 cursor = frame.eventId();
                 // the text comes whole with the last frame
@@ -74,17 +75,18 @@ final class PlainAnswer {
                     digest.add(frame);
                 }
                 if (frame.terminal()) {
-                    answer(outcome());
+                    stop();
+                    answer.complete(outcome());
                     return;
                 }
             }
         } while (!frames.isEmpty());
     }
 
-    private Object outcome() {
+    private ChatResponse outcome() {
         JsonObject last = digest.end().orElseThrow();
         if (!last.containsKey("final")) {
-            return failure(last.getJsonObject("error"));
+            throw failure(last.getJsonObject("error"));
         }
         JsonObject end = last.getJsonObject("final");
         AgentDefinition agent = agents.resolve(digest.agent().orElse(null));
@@ -128,19 +130,10 @@ final class PlainAnswer {
         return object.isNull(name) ? "" : object.getString(name, "");
     }
 
-    private void answer(Object answer) {
-        if (answered) {
-            return;
-        }
-        answered = true;
+    private void stop() {
         RunFeed.Subscription open = subscription;
         if (open != null) {
             open.end();
-        }
-        if (answer instanceof Throwable thrown) {
-            response.resume(thrown);
-        } else {
-            response.resume(answer);
         }
     }
 }
