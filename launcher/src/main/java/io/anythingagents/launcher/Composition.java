@@ -79,7 +79,6 @@ final class Composition {
         settings.set("APP_PUBLIC_URL", request.url());
         settings.set("ALLOWED_HOSTS", "127.0.0.1,localhost");
         settings.set("ALLOWED_ORIGINS", request.url() + ",http://localhost:" + request.httpPort());
-        settings.set("DATA_DIR", data.root().toString());
         settings.set("MAIL_OUTBOX_DIR", data.outbox().toString());
         if (model != null) {
             settings.set("OPENAI_BASE_URL", model.url());

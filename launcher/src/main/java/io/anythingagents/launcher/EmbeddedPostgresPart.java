@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class EmbeddedPostgresPart implements Part {
     private static final System.Logger LOG = System.getLogger(EmbeddedPostgresPart.class.getName());
+    /** The library traces what it cannot stop because it is gone; held here, or its level would be forgotten. */
+    private static final java.util.logging.Logger LIBRARY =
+            java.util.logging.Logger.getLogger("io.zonky.test.db.postgres");
+
+    static {
+        LIBRARY.setLevel(java.util.logging.Level.OFF);
+    }
+
     private static final String DATABASE = "anything_agents";
     private static final String SUPERUSER = "postgres";
     /** Replaces what initdb wrote: it trusts everybody on the machine. */
