@@ -1,16 +1,10 @@
 package io.anythingagents.database;
 
-import io.anythingagents.health.PhysicalConnections;
 import io.anythingagents.settings.PostgresAddress;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import javax.sql.XAConnection;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.xa.PGXAConnection;
 import org.postgresql.xa.PGXADataSource;
 
 /**
@@ -41,14 +35,6 @@ public class EnvDataSource extends PGXADataSource {
         if (address.password() != null) {
             setPassword(address.password());
         }
-    }
-
-    /** As the driver does it, and noted, so that an outage can cut those who wait on it. */
-    @Override
-    public XAConnection getXAConnection(@Nullable String user, @Nullable String password) throws SQLException {
-        Connection connection = getConnection(user, password);
-        PhysicalConnections.opened(connection);
-        return new PGXAConnection((BaseConnection) connection);
     }
 
     private void setUnlessIn(String jdbcUrl, String property, String value) {

@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** An empty database of its own on the one PostgreSQL of this test run. */
-record TestDatabase(DataSource dataSource) {
+public record TestDatabase(DataSource dataSource) {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final EmbeddedPostgres SERVER = start();
 
-    static TestDatabase create() {
+    public static TestDatabase create() {
         String name = "test_" + COUNT.incrementAndGet();
         new TestDatabase(SERVER.getPostgresDatabase()).execute("CREATE DATABASE " + name);
         return new TestDatabase(SERVER.getDatabase("postgres", name));
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -33,7 +33,7 @@ record TestDatabase(DataSource dataSource) {
     }
 
     /** First column of every row. */
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

@@ -6,16 +6,15 @@ import io.anythingagents.shared.FieldFault;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
@@ -27,7 +26,7 @@ public final class JsonBody {
     public static final int MAX_BYTES = 1 << 20;
 
     /** Kept, because looking the provider up costs more than reading a small body. */
-    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     private final byte[] bytes;
 
@@ -77,14 +76,9 @@ public final class JsonBody {
             throw malformed("A JSON body is required.");
         }
         JsonValue value;
-        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
-            parser.next();
-            value = parser.getValue();
-            // A reader would stop here and take no notice of what follows.
-            if (parser.hasNext()) {
-                throw malformed("The body holds more than one JSON value.");
-            }
-        } catch (JsonException | IllegalStateException | NoSuchElementException e) {
+        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+            value = reader.readValue();
+        } catch (JsonException | IllegalStateException e) {
             throw malformed("The body is not valid JSON.");
         }
         if (value.getValueType() != JsonValue.ValueType.OBJECT) {

@@ -63,7 +63,9 @@ public class PasswordPolicy {
 
     private static List<String> penalised(String email) {
         String address = email.strip().toLowerCase(Locale.ROOT);
-        return Stream.concat(Stream.of(address, "anything", "agents"), Stream.of(address.split("[^\\p{L}\\p{N}]+")))
+        return Stream.concat(
+                        Stream.of(address, address.split("@", -1)[0], "anything", "agents"),
+                        Stream.of(address.split("[^\\p{L}\\p{N}]+")))
                 .filter(word -> !word.isBlank())
                 .distinct()
                 .toList();

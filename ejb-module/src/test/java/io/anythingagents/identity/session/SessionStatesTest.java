@@ -1,0 +1,68 @@
+package io.anythingagents.identity.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.identity.MovableClock;
+import io.anythingagents.identity.token.AccessToken;
+import io.anythingagents.shared.Role;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class SessionStatesTest {
+    private static final SessionState LIVE = new SessionState(true, true, Role.MEMBER);
+
+    private final MovableClock clock = new MovableClock();
+    private SessionState truth = LIVE;
+    private final SessionStates states = new SessionStates((tenantId, userId, sessionId) -> truth, clock);
+
+    @Test
+    void sessionRevokedOnAnotherNode_endsHereWithinHalfAMinute() {
+        AccessToken token = token();
+        states.current(token);
+
+        truth = SessionState.ENDED;
+
+        assertThat(states.current(token).live()).isTrue();
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(states.current(token).live()).isFalse();
+    }
+
+    @Test
+    void sessionRevokedHere_endsAtOnce() {
+        AccessToken token = token();
+        states.current(token);
+
+        truth = SessionState.ENDED;
+        states.forget(new SessionEnded(token.sessionId()));
+
+        assertThat(states.current(token).live()).isFalse();
+    }
+
+    @Test
+    void provenAddress_countsAtTheNextRequest() {
+        AccessToken token = token();
+        truth = new SessionState(true, false, Role.MEMBER);
+        assertThat(states.current(token).emailVerified()).isFalse();
+
+        truth = LIVE;
+
+        assertThat(states.current(token).emailVerified()).isTrue();
+    }
+
+    private static AccessToken token() {
+        return new AccessToken(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                Role.MEMBER,
+                Set.of(),
+                false,
+                UUID.randomUUID(),
+                "jti",
+                MovableClock.START.plus(Duration.ofMinutes(30)),
+                Map.of(),
+                "compact");
+    }
+}
