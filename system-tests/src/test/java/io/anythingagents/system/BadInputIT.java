@@ -1,0 +1,271 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Json;
+import io.anythingagents.system.client.Person;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every endpoint that takes a body, every kind of wrong body: a clear refusal with a code, and nothing half-written. */
+class BadInputIT {
+    private static final Person PERSON = Product.newCustomer();
+
+    /**
+     * An endpoint and what a good body for it looks like.
+     *
+     * @param text its required text fields
+     */
+    private record Endpoint(String path, boolean signedIn, Supplier<ObjectNode> good, List<String> text) {
+        Api api() {
+            return signedIn ? PERSON.api() : Product.api();
+        }
+    }
+
+    private static final List<Endpoint> ENDPOINTS = List.of(
+            new Endpoint(
+                    "/api/v1/auth/register", false, Person::registration, List.of("email", "password", "tenant_name")),
+            new Endpoint(
+                    "/api/v1/auth/token",
+                    false,
+                    () -> Json.of("email", PERSON.email(), "password", PERSON.password()),
+                    List.of("email", "password")),
+            new Endpoint(
+                    "/api/v1/auth/refresh",
+                    false,
+                    () -> Json.of("refresh_token", PERSON.refreshToken()),
+                    List.of("refresh_token")),
+            new Endpoint(
+                    "/api/v1/auth/logout",
+                    true,
+                    () -> Json.of("refresh_token", PERSON.refreshToken()),
+                    List.of("refresh_token")),
+            new Endpoint("/api/v1/auth/email/verify", false, () -> Json.of("token", "x.y"), List.of("token")),
+            new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
+            new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
+
+    @Test
+    void everyEndpointWithABody_isInThisTest() {
+        Set<String> tested = Set.copyOf(ENDPOINTS.stream().map(Endpoint::path).toList());
+
+        assertThat(OpenApi.published().operations())
+                .filteredOn(OpenApi.Operation::takesBody)
+                .extracting(OpenApi.Operation::path)
+                .allMatch(tested::contains);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> malformedJson_is400() {
+        return everyEndpoint(endpoint -> {
+            for (String body : List.of("{", "{\"a\":}", "nonsense", "{} {}", "[1,", "\"text", "{'a':1}", "\u0000")) {
+                send(endpoint, body).problem(400, "malformed-request");
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anEmptyBody_is400() {
+        return everyEndpoint(endpoint -> {
+            send(endpoint, "").problem(400, "malformed-request");
+            send(endpoint, "  \n").problem(400, "malformed-request");
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aBodyThatIsNoObject_isRefused() {
+        return everyEndpoint(endpoint -> {
+            for (String body : List.of("[]", "\"text\"", "17", "true", "null")) {
+                Answer answer = send(endpoint, body);
+                assertThat(answer.status()).as(body).isIn(400, 422);
+                answer.problem(answer.status());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aMissingField_is422_andNamed() {
+        return everyField((endpoint, field) -> {
+            ObjectNode body = endpoint.good().get();
+            body.remove(field);
+
+            send(endpoint, body.toString()).fieldFault("/" + field);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aNullField_is422_andNamed() {
+        return everyField((endpoint, field) ->
+                send(endpoint, endpoint.good().get().putNull(field).toString()).fieldFault("/" + field));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aBlankField_is422_andNamed() {
+        return everyField((endpoint, field) -> {
+            for (String blank : List.of("", "   ", "\t\n")) {
+                send(endpoint, endpoint.good().get().put(field, blank).toString())
+                        .fieldFault("/" + field);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aWrongType_is422_andNamed() {
+        return everyField((endpoint, field) -> {
+            for (JsonNode wrong :
+                    List.of(Json.parse("17"), Json.parse("true"), Json.parse("[\"x\"]"), Json.parse("{}"))) {
+                ObjectNode body = endpoint.good().get();
+                body.set(field, wrong);
+                send(endpoint, body.toString()).fieldFault("/" + field);
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aNulCharacter_is422_andNamed() {
+        return everyField((endpoint, field) -> {
+            ObjectNode body = endpoint.good().get();
+            body.put(field, "a\u0000b" + body.path(field).asText());
+
+            send(endpoint, body.toString()).fieldFault("/" + field);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anOverlongField_is4xx() {
+        return everyField((endpoint, field) -> {
+            Answer answer = send(
+                    endpoint,
+                    endpoint.good().get().put(field, "x".repeat(200_000)).toString());
+            assertThat(answer.status()).isIn(400, 401, 403, 422);
+            answer.problem(answer.status());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aLoneSurrogate_isNoServerError() {
+        return everyField((endpoint, field) -> {
+            String body = endpoint.good().get().put(field, "@@").toString().replace("@@", "\\ud800");
+            Answer answer = send(endpoint, body);
+            assertThat(answer.status()).isIn(400, 401, 422);
+            answer.problem(answer.status());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aBodyOver1MiB_is413() {
+        return everyEndpoint(endpoint -> {
+            String body =
+                    endpoint.good().get().put("padding", "x".repeat(1 << 20)).toString();
+
+            send(endpoint, body).problem(413, "payload-too-large");
+            // the same without a length announced
+            endpoint.api()
+                    .send(
+                            "POST",
+                            endpoint.path(),
+                            "application/json",
+                            BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(
+                                    body.getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+                    .problem(413, "payload-too-large");
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anotherMediaType_is415() {
+        return everyEndpoint(endpoint -> {
+            for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
+                endpoint.api()
+                        .send(
+                                "POST",
+                                endpoint.path(),
+                                type,
+                                BodyPublishers.ofString(endpoint.good().get().toString()))
+                        .problem(415, "unsupported-media-type");
+            }
+            endpoint.api()
+                    .send(
+                            "POST",
+                            endpoint.path(),
+                            null,
+                            BodyPublishers.ofString(endpoint.good().get().toString()))
+                    .problem(415, "unsupported-media-type");
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anUnacceptableAnswer_is406() {
+        return everyEndpoint(endpoint -> {
+            Answer answer = endpoint.api()
+                    .with("Accept", "image/png")
+                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{}"));
+            answer.problem(406, "not-acceptable");
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> deepNesting_isRefusedWithoutHarm() {
+        return everyEndpoint(endpoint -> {
+            String deep = "[".repeat(100_000) + "]".repeat(100_000);
+            Answer answer = send(endpoint, "{\"extra\":" + deep + "}");
+            assertThat(answer.status()).isIn(400, 422);
+            answer.problem(answer.status());
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aCorrelationId_isTakenWhenSane_andMadeWhenNot() {
+        return everyEndpoint(endpoint -> {
+            Answer kept = endpoint.api()
+                    .with("X-Correlation-ID", "test-correlation-0001")
+                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{"));
+            Answer replaced = endpoint.api()
+                    .with("X-Correlation-ID", "<script>alert(1)</script>")
+                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{"));
+
+            assertThat(kept.header("X-Correlation-ID")).contains("test-correlation-0001");
+            assertThat(replaced.header("X-Correlation-ID").orElse(""))
+                    .isNotBlank()
+                    .doesNotContain("<");
+        });
+    }
+
+    @AfterAll
+    static void nothingWasHalfWritten() {
+        assertThat(PERSON.api().get("/api/v1/conversations").expect(200).json().path("items"))
+                .as("conversations after nothing but bad input")
+                .isEmpty();
+        PERSON.refresh().expect(200);
+    }
+
+    private static Answer send(Endpoint endpoint, String body) {
+        return endpoint.api().send("POST", endpoint.path(), "application/json", BodyPublishers.ofString(body));
+    }
+
+    private static Stream<DynamicTest> everyEndpoint(Consumer<Endpoint> test) {
+        return ENDPOINTS.stream()
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.path(), () -> test.accept(endpoint)));
+    }
+
+    private static Stream<DynamicTest> everyField(java.util.function.BiConsumer<Endpoint, String> test) {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Endpoint endpoint : ENDPOINTS) {
+            for (String field : endpoint.text()) {
+                tests.add(DynamicTest.dynamicTest(endpoint.path() + " " + field, () -> test.accept(endpoint, field)));
+            }
+        }
+        return tests.stream();
+    }
+}

@@ -1,0 +1,150 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.system.OpenApi.Operation;
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Json;
+import io.anythingagents.system.client.Person;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** No route shows or changes another tenant's objects. Made from the OpenAPI document, so that a new route is covered. */
+class TenantIsolationIT {
+    private static final Person OWNER = Product.newCustomer();
+    private static final Person STRANGER = Product.newCustomer();
+    private static final JsonNode CHAT = Product.chat(OWNER, "Ours alone " + UUID.randomUUID());
+    private static final String CONVERSATION = CHAT.path("conversation_id").asText();
+    private static final String RUN = runOfOwner();
+
+    /** What each path parameter names: an object of the owner's tenant. A missing name fails the test. */
+    private static final Map<String, String> OWNERS_OBJECTS = Map.of(
+            "conversation_id", CONVERSATION,
+            "run_id", RUN,
+            "call_id", "call_1");
+
+    /** Parameters that name no tenant's object. */
+    private static final Map<String, String> PUBLIC_NAMES =
+            Map.of("agent_name", "triage", "code", "not-found", "page", "signin", "file", "x.js");
+
+    @TestFactory
+    Stream<DynamicTest> aStrangerFindsNothing() {
+        return OpenApi.published().protectedOperations().stream()
+                .filter(operation -> operation.parameters().stream().noneMatch(PUBLIC_NAMES::containsKey))
+                .filter(operation -> !operation.parameters().isEmpty())
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
+                    String path = operation.at(OWNERS_OBJECTS);
+
+                    Answer foreign = call(STRANGER.api(), operation, path);
+                    Answer unknown = call(
+                            STRANGER.api(),
+                            operation,
+                            path.replace(CONVERSATION, UUID.randomUUID().toString())
+                                    .replace(RUN, UUID.randomUUID().toString()));
+
+                    JsonNode problem = foreign.problem(404, "not-found");
+                    assertThat(problem.path("detail"))
+                            .as("unknown and foreign look the same")
+                            .isEqualTo(unknown.problem(404, "not-found").path("detail"));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anonymousIsRefusedEverywhere() {
+        return OpenApi.published().protectedOperations().stream()
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
+                    String path = operation.at(all());
+
+                    Answer answer = call(Product.api(), operation, path);
+
+                    answer.problem(401, "not-authenticated");
+                    assertThat(answer.header("WWW-Authenticate").orElse("")).startsWith("Bearer");
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aTenantHeaderThatDiffersFromTheToken_isRefused() {
+        return OpenApi.published().protectedOperations().stream()
+                .filter(operation -> !operation.path().contains("/auth/"))
+                .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> call(
+                                STRANGER.api().with("X-Tenant-Id", OWNER.tenantId()), operation, operation.at(all()))
+                        .problem(403, "tenant-mismatch")));
+    }
+
+    @Test
+    void theOwner_stillHasEverything() {
+        Api api = OWNER.api();
+
+        assertThat(api.get("/api/v1/conversations/" + CONVERSATION)
+                        .expect(200)
+                        .json()
+                        .path("messages"))
+                .hasSize(2);
+        assertThat(api.get("/api/v1/runs/" + RUN).expect(200).text()).doesNotContain("cancelled");
+    }
+
+    @Test
+    void listsShowOnlyOnesOwn() {
+        Person reader = Product.newCustomer();
+        Product.chat(reader, "Mine");
+
+        JsonNode items =
+                reader.api().get("/api/v1/conversations").expect(200).json().path("items");
+        JsonNode scoped =
+                reader.api().get("/api/v1/conversations?scope=tenant").json().path("items");
+
+        assertThat(items).hasSize(1);
+        assertThat(scoped.toString()).doesNotContain(CONVERSATION);
+    }
+
+    @Test
+    void theMatchingTenantHeader_changesNothing() {
+        OWNER.api()
+                .with("X-Tenant-Id", OWNER.tenantId())
+                .get("/api/v1/conversations")
+                .expect(200);
+        OWNER.api().with("X-Tenant-Id", "nonsense").get("/api/v1/conversations").problem(403, "tenant-mismatch");
+    }
+
+    @Test
+    void theRoleHeader_narrowsAndNeverWidens() {
+        Api api = OWNER.api();
+
+        api.with("X-Tenant-Role", "owner").get("/api/v1/conversations").expect(200);
+        api.with("X-Tenant-Role", "viewer").get("/api/v1/conversations").expect(200);
+        api.with("X-Tenant-Role", "viewer")
+                .post("/api/v1/chat", Json.of("message", "As a viewer"))
+                .problem(403);
+        api.with("X-Tenant-Role", "member")
+                .post("/api/v1/chat", Json.of("message", "As a member"))
+                .expect(200);
+        api.with("X-Tenant-Role", "emperor").get("/api/v1/conversations").problem(400, "invalid-tenant-role");
+    }
+
+    private static Map<String, String> all() {
+        Map<String, String> values = new java.util.HashMap<>(OWNERS_OBJECTS);
+        values.putAll(PUBLIC_NAMES);
+        return values;
+    }
+
+    private static Answer call(Api api, Operation operation, String path) {
+        return operation.takesBody()
+                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString("{}"))
+                : api.send(operation.method(), path, null, BodyPublishers.noBody());
+    }
+
+    private static String runOfOwner() {
+        try (var stream = Product.stream(OWNER, "Hello")) {
+            String run = stream.next().json().path("run_id").asText();
+            stream.untilClosed();
+            return run;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Jws;
+import io.anythingagents.system.client.Person;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that look right and are not: each is 401 with a challenge and says nothing about why. */
+class TokenAttackIT {
+    private static final Person OWNER = Product.newUnverified();
+
+    private final Api api = Product.api();
+    private final Person person = OWNER;
+    private final Jws real = Jws.parse(person.accessToken());
+
+    @BeforeEach
+    void theRealTokenWorks() {
+        api.withToken(person.accessToken()).get("/api/v1/auth/me").expect(200);
+    }
+
+    @Test
+    void algorithmNone_isRefused() {
+        refused(real.withHeader("alg", "none").unsigned().compact());
+        refused(real.withHeader("alg", "None").unsigned().compact());
+        refused(real.withHeader("alg", "none").compact());
+    }
+
+    @Test
+    void hmacWithThePublicKey_isRefused() {
+        JsonNode jwk = publishedKey();
+        byte[] publicKey = Base64.getUrlDecoder().decode(jwk.path("x").asText());
+
+        refused(real.withHeader("alg", "HS256").signedWithHmac(publicKey).compact());
+        refused(real.withHeader("alg", "HS256")
+                .signedWithHmac(jwk.toString().getBytes(StandardCharsets.UTF_8))
+                .compact());
+    }
+
+    @Test
+    void aTamperedPayload_isRefused() {
+        refused(real.withClaim("tenant_id", TextNode.valueOf(UUID.randomUUID().toString()))
+                .compact());
+        refused(real.withClaim("exp", IntNode.valueOf(2_000_000_000)).compact());
+        refused(real.withoutClaim("exp").compact());
+    }
+
+    @Test
+    void aTamperedSignature_isRefused() {
+        refused(real.withOtherSignature().compact());
+        refused(real.unsigned().compact());
+    }
+
+    @Test
+    void aForeignKey_isRefusedUnderTheRealKid_andUnderItsOwn() {
+        Jws forged = real.signedWith(Jws.newKeyPair().getPrivate());
+
+        refused(forged.compact());
+        refused(real.withHeader("kid", "somebody-elses")
+                .signedWith(Jws.newKeyPair().getPrivate())
+                .compact());
+        refused(real.withoutHeader("kid")
+                .signedWith(Jws.newKeyPair().getPrivate())
+                .compact());
+    }
+
+    @Test
+    void aKeyBroughtAlongInTheHeader_isIgnored() {
+        refused(real.withHeader("jku", "http://127.0.0.1:1/keys")
+                .signedWith(Jws.newKeyPair().getPrivate())
+                .compact());
+        refused(real.withHeader("kid", "../../../../etc/passwd").compact());
+        refused(real.withHeader("kid", "' or 1=1 --").compact());
+    }
+
+    @Test
+    void aRefreshToken_isNoAccessToken() {
+        refused(person.refreshToken());
+    }
+
+    @Test
+    void anAccessToken_isNoRefreshToken() {
+        api.post("/api/v1/auth/refresh", io.anythingagents.system.client.Json.of("refresh_token", person.accessToken()))
+                .problem(401);
+    }
+
+    @Test
+    void garbage_isRefused() {
+        for (String garbage : new String[] {"x", "a.b.c", "...", "e30.e30.e30", "x".repeat(7000)}) {
+            refused(garbage);
+        }
+    }
+
+    @Test
+    void otherSchemes_areRefused() {
+        for (String header : new String[] {"Basic dXNlcjpwYXNz", "Bearer", "Bearer ", person.accessToken()}) {
+            challenged(api.with("Authorization", header).get("/api/v1/auth/me"));
+        }
+        challenged(api.get("/api/v1/auth/me"));
+    }
+
+    @Test
+    void theSchemeWord_hasNoCase() {
+        api.with("Authorization", "bearer " + person.accessToken())
+                .get("/api/v1/auth/me")
+                .expect(200);
+    }
+
+    @Test
+    void aTokenInTheAddress_countsForNothing() {
+        challenged(api.get("/api/v1/auth/me?access_token=" + person.accessToken()));
+    }
+
+    @Test
+    void aBadTokenOnAnOpenRoute_doesNotOpenAnythingElse() {
+        Answer answer = api.withToken("nonsense").get("/health/live");
+
+        assertThat(answer.status()).isIn(200, 401);
+    }
+
+    private JsonNode publishedKey() {
+        for (JsonNode key : api.get("/.well-known/jwks.json").expect(200).json().path("keys")) {
+            if (key.path("kid").asText().equals(real.kid())) {
+                return key;
+            }
+        }
+        throw new AssertionError("The signing key is not published.");
+    }
+
+    private void refused(String token) {
+        challenged(api.withToken(token).get("/api/v1/auth/me"));
+    }
+
+    private static void challenged(Answer answer) {
+        answer.problem(401, "not-authenticated");
+        assertThat(answer.header("WWW-Authenticate").orElse("")).startsWith("Bearer");
+    }
+}

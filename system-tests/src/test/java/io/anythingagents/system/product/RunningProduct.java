@@ -1,0 +1,260 @@
+package io.anythingagents.system.product;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Eventually;
+import io.anythingagents.system.client.Json;
+import io.anythingagents.system.client.Outbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The product on its own data directory and port, started as a user starts it. */
+public final class RunningProduct {
+    private static final Duration START = Duration.ofMinutes(6);
+    private static final Duration STOP = Duration.ofSeconds(10);
+    private static @Nullable RunningProduct shared;
+
+    private final Path data;
+    private final Path console;
+    private final int port;
+    private final Map<String, String> environment;
+    private final List<String> launcherOptions;
+    private @Nullable Process launcher;
+
+    private RunningProduct(String name, int port, Map<String, String> environment, List<String> launcherOptions) {
+        this.data = LaunchCommand.workDirectory().resolve(LaunchCommand.server() + name);
+        this.console = data.resolveSibling(data.getFileName() + ".console.log");
+        this.port = port;
+        this.environment = environment;
+        this.launcherOptions = launcherOptions;
+    }
+
+    /** The one product most tests share, started at first use and stopped with this JVM. */
+    public static synchronized RunningProduct shared() {
+        RunningProduct product = shared;
+        if (product == null) {
+            product = prepared("", TestSettings.LIMITS_OFF, List.of());
+            shared = product;
+            product.start();
+        }
+        return product;
+    }
+
+    /** Another product, not started, on an emptied data directory of its own. */
+    public static RunningProduct prepared(String name, Map<String, String> environment, List<String> launcherOptions) {
+        return prepared(new RunningProduct(name, freePort(), environment, launcherOptions));
+    }
+
+    /** The same on a port that somebody else may have. */
+    public static RunningProduct preparedOn(int port, String name) {
+        return prepared(new RunningProduct(name, port, Map.of(), List.of()));
+    }
+
+    private static RunningProduct prepared(RunningProduct product) {
+        product.emptyData();
+        Runtime.getRuntime().addShutdownHook(new Thread(product::killed));
+        return product;
+    }
+
+    public Path data() {
+        return data;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public Api api() {
+        return Api.at(url());
+    }
+
+    public Outbox outbox() {
+        return new Outbox(data.resolve("outbox"));
+    }
+
+    public LocalModel localModel() {
+        return new LocalModel(this);
+    }
+
+    /** {@code DIR/run.json}. */
+    public JsonNode runFile() {
+        return Json.parse(read(data.resolve("run.json")));
+    }
+
+    public long pid(String process) {
+        return runFile().path("pids").path(process).asLong();
+    }
+
+    /** What the launcher printed, all starts together. */
+    public String consoleText() {
+        return Files.exists(console) ? read(console) : "";
+    }
+
+    /** Starts and waits until the application says that it is ready. */
+    public void start() {
+        Process started = begin();
+        Eventually.holds("ready on " + url(), START, () -> {
+            if (!started.isAlive()) {
+                throw new StartFailedError("The launcher ended with " + started.exitValue() + ":\n" + consoleText());
+            }
+            return isReady();
+        });
+    }
+
+    /** Starts and returns at once. */
+    public Process begin() {
+        Process started = LaunchCommand.start(data, port, console, environment, launcherOptions);
+        launcher = started;
+        return started;
+    }
+
+    public boolean isReady() {
+        try {
+            return api().get("/health/ready").status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /** Asks the launcher to stop and waits; gives the time it took. Fails when it takes too long or leaves a process. */
+    public Duration stop() {
+        Process running = running();
+        long before = System.nanoTime();
+        running.destroy();
+        if (!exited(running, STOP)) {
+            throw new AssertionError("Not stopped " + STOP + " after SIGTERM; still there: " + processes());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - before);
+        Eventually.holds(
+                "no process left", Duration.ofSeconds(1), () -> processes().isEmpty());
+        return took;
+    }
+
+    /** Kills the launcher alone, as a crash would. */
+    public void killLauncher() {
+        running().destroyForcibly();
+        exited(running(), STOP);
+    }
+
+    /** The addresses that processes of this product listen on. */
+    public List<String> listeningAddresses() {
+        return ListeningSockets.of(ProcessTable.pids(data));
+    }
+
+    /** The server's log, one JSON object a line. */
+    public List<String> logLines() {
+        return ServerLog.lines(data);
+    }
+
+    /** What is running on this data directory. */
+    public List<String> processes() {
+        return ProcessTable.of(data);
+    }
+
+    public static void signal(long pid, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                    .inheritIO()
+                    .start();
+            if (kill.waitFor() != 0) {
+                throw new IllegalStateException("kill -" + signal + " " + pid + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void killed() {
+        Process running = launcher;
+        if (running != null && running.isAlive()) {
+            running.destroy();
+            if (!exited(running, STOP)) {
+                running.destroyForcibly();
+            }
+        }
+        for (String left : processes()) {
+            ProcessHandle.of(Long.parseLong(left.substring(0, left.indexOf(' '))))
+                    .ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private Process running() {
+        Process running = launcher;
+        if (running == null) {
+            throw new IllegalStateException("Not started: " + data);
+        }
+        return running;
+    }
+
+    private void emptyData() {
+        List<Path> paths = new ArrayList<>();
+        try {
+            if (Files.exists(data)) {
+                try (Stream<Path> found = Files.walk(data)) {
+                    found.sorted(Comparator.reverseOrder()).forEach(paths::add);
+                }
+            }
+            for (Path path : paths) {
+                Files.delete(path);
+            }
+            Files.createDirectories(data);
+            Files.deleteIfExists(console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean exited(Process process, Duration within) {
+        try {
+            return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The start failed for good: waiting longer would not help. */
+    private static final class StartFailedError extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private StartFailedError(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.anythingagents.system.product;
+
+import java.util.Map;
+import java.util.Set;
+
+/** How the environment of the product differs from the environment the tests run in. */
+final class TestSettings {
+    /** Every test signs up its own tenant from one address, which the default quotas rightly refuse. */
+    static final Map<String, String> LIMITS_OFF = Map.of(
+            "SIGNUP_RATE_LIMIT_PER_HOUR", "0",
+            "EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0");
+
+    /** What a developer's shell may hold and the tests must not use: real providers, real databases. */
+    static final Set<String> NEVER_INHERITED = Set.of(
+            "OPENAI_API_KEY",
+            "OPENAI_BASE_URL",
+            "TAVILY_API_KEY",
+            "DATABASE_URL",
+            "REDIS_URL",
+            "AA_ENV_FILE",
+            "ENVIRONMENT",
+            "ALLOWED_HOSTS",
+            "ALLOWED_ORIGINS",
+            "APP_PUBLIC_URL",
+            "AUTO_RUN_MIGRATIONS",
+            "LOG_LEVEL");
+
+    private TestSettings() {}
+}

@@ -1,0 +1,5 @@
+/** The running product under test: its processes, files and local model. */
+@NullMarked
+package io.anythingagents.system.product;
+
+import org.jspecify.annotations.NullMarked;
