@@ -2,12 +2,14 @@ package io.anythingagents.system.product;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How the launcher is started from a build that was never installed. */
+/** {@code ./aa up} with what the build has just put under {@code target}: the command a user types. */
 final class LaunchCommand {
     private LaunchCommand() {}
 
@@ -20,18 +22,43 @@ final class LaunchCommand {
         return Path.of(System.getProperty("it.directory", "target/it")).toAbsolutePath();
     }
 
+    /** The checkout the tests belong to. */
+    static Path repository() {
+        return Path.of(System.getProperty("repository", "..")).toAbsolutePath().normalize();
+    }
+
+    /** Where the last {@code ./aa} installed what it runs from. */
+    static Path distribution() {
+        Path home = repository().resolve(".aa");
+        try {
+            return home.resolve("dist")
+                    .resolve(Files.readString(home.resolve("current")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @param distribution another one than the build's, or null */
     static Process start(
-            Path data, int port, Path console, Map<String, String> environment, List<String> launcherOptions) {
+            Path data, int port, Path console, Map<String, String> environment, @Nullable Path distribution) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(launcherOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.anythingagents.cli.Main"));
+        if (distribution == null) {
+            command.add(repository().resolve("aa").toString());
+        } else {
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Daa.distribution=" + distribution,
+                    "-cp",
+                    distribution().resolve("lib") + "/*",
+                    "io.anythingagents.cli.Main"));
+        }
         command.addAll(List.of("up", "--http-port", Integer.toString(port)));
         command.addAll(List.of("--data-dir", data.toString(), "--server", server()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
         builder.environment().keySet().removeAll(TestSettings.NEVER_INHERITED);
+        builder.environment().put("AA_PREBUILT", "true");
         builder.environment().putAll(environment);
         try {
             return builder.start();

@@ -31,22 +31,22 @@ public final class RunningProduct {
     private final Path console;
     private final int port;
     private final Map<String, String> environment;
-    private final List<String> launcherOptions;
+    private final @Nullable Path distribution;
     private @Nullable Process launcher;
 
-    private RunningProduct(String name, int port, Map<String, String> environment, List<String> launcherOptions) {
+    private RunningProduct(String name, int port, Map<String, String> environment, @Nullable Path distribution) {
         this.data = LaunchCommand.workDirectory().resolve(LaunchCommand.server() + name);
         this.console = data.resolveSibling(data.getFileName() + ".console.log");
         this.port = port;
         this.environment = environment;
-        this.launcherOptions = launcherOptions;
+        this.distribution = distribution;
     }
 
     /** The one product most tests share, started at first use and stopped with this JVM. */
     public static synchronized RunningProduct shared() {
         RunningProduct product = shared;
         if (product == null) {
-            product = prepared("", TestSettings.LIMITS_OFF, List.of());
+            product = prepared("", TestSettings.LIMITS_OFF);
             shared = product;
             product.start();
         }
@@ -54,13 +54,20 @@ public final class RunningProduct {
     }
 
     /** Another product, not started, on an emptied data directory of its own. */
-    public static RunningProduct prepared(String name, Map<String, String> environment, List<String> launcherOptions) {
-        return prepared(new RunningProduct(name, freePort(), environment, launcherOptions));
+    public static RunningProduct prepared(String name, Map<String, String> environment) {
+        return prepared(new RunningProduct(name, freePort(), environment, null));
+    }
+
+    /** The same with one more class in the web part of the archive, everything else as it was built. */
+    public static RunningProduct preparedWith(Class<?> added, String name) {
+        Path work = LaunchCommand.workDirectory().resolve(LaunchCommand.server() + name + "-distribution");
+        Path variant = Archive.distributionWithClass(LaunchCommand.distribution(), added, work);
+        return prepared(new RunningProduct(name, freePort(), TestSettings.LIMITS_OFF, variant));
     }
 
     /** The same on a port that somebody else may have. */
     public static RunningProduct preparedOn(int port, String name) {
-        return prepared(new RunningProduct(name, port, Map.of(), List.of()));
+        return prepared(new RunningProduct(name, port, Map.of(), null));
     }
 
     private static RunningProduct prepared(RunningProduct product) {
@@ -120,7 +127,7 @@ public final class RunningProduct {
 
     /** Starts and returns at once. */
     public Process begin() {
-        Process started = LaunchCommand.start(data, port, console, environment, launcherOptions);
+        Process started = LaunchCommand.start(data, port, console, environment, distribution);
         launcher = started;
         return started;
     }

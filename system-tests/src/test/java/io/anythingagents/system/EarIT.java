@@ -1,0 +1,48 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.system.product.Archive;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the EAR carries: our modules and the libraries we chose, and nothing the server gives. */
+class EarIT {
+    private final List<String> libraries = Archive.libraries();
+
+    @Test
+    void theServersOwnApis_areNotPackaged() {
+        assertThat(libraries)
+                .noneMatch(name -> name.matches("(jakarta|javax)\\..*|jakartaee-api.*|microprofile-.*-api.*"));
+    }
+
+    @Test
+    void noLibraryIsThereTwice() {
+        assertThat(libraries.stream()
+                        .map(name -> name.replaceFirst("-\\d.*", ""))
+                        .toList())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void noTestOrLauncherLibrary_cameAlong() {
+        assertThat(libraries)
+                .noneMatch(name -> name.matches(
+                        "(junit|assertj|archunit|arquillian|embedded-|picocli|launcher|cli|testcontainers|jqwik).*"));
+    }
+
+    @Test
+    void whatTheContractNames_isThere() {
+        for (String needed : List.of(
+                "foundation",
+                "persistence-module",
+                "hibernate-core",
+                "flyway-core",
+                "postgresql",
+                "jedis",
+                "openai-java-core",
+                "bcprov")) {
+            assertThat(libraries).as(needed).anyMatch(name -> name.startsWith(needed));
+        }
+    }
+}
