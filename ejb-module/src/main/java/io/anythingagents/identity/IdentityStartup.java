@@ -4,6 +4,7 @@ import io.anythingagents.identity.password.PasswordPolicy;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.token.KeyRing;
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
 import jakarta.annotation.PostConstruct;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -30,11 +31,17 @@ public class IdentityStartup {
     @Inject
     private PasswordPolicy policy;
 
+    @Inject
+    private Metrics metrics;
+
     @SuppressWarnings("NullAway.Init") // injected
     public IdentityStartup() {}
 
     @PostConstruct
     void start() {
+        // Shown from the first scrape on, for a rate of something that never happened is no rate.
+        metrics.add("jwks_requests", 0);
+        metrics.add("jwks_not_modified", 0);
         LOG.info("identity.ready", "active_kid", keys.signingKey().kid());
         passwords.warmUp(() -> policy.check("warming up the estimate", "", ""));
     }

@@ -32,6 +32,10 @@ final class WildFly implements ApplicationServer {
         FileTree.delete(directory.resolve("log"));
         FileTree.delete(directory.resolve("configuration"));
         FileTree.copy(distribution.root().resolve("wildfly-configuration"), directory.resolve("configuration"));
+        // For the lines before the logging subsystem is up; WildFly writes the file anew from then on.
+        FileTree.copy(
+                distribution.configuration(ServerKind.WILDFLY).resolve("logging.properties"),
+                directory.resolve("configuration/logging.properties"));
     }
 
     @Override

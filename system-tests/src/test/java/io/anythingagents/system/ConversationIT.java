@@ -90,12 +90,14 @@ class ConversationIT {
         Product.chat(person, id, "Two");
         String path = PATH + "/" + id + "/messages";
 
-        JsonNode newest = person.api().get(path + "?limit=3").expect(200).json();
+        JsonNode newest =
+                person.api().get(path + "?direction=desc&limit=3").expect(200).json();
         JsonNode rest = person.api()
-                .get(path + "?limit=3&cursor=" + newest.path("next_cursor").asText())
+                .get(path + "?direction=desc&limit=3&cursor="
+                        + newest.path("next_cursor").asText())
                 .expect(200)
                 .json();
-        JsonNode oldest = person.api().get(path + "?direction=asc").expect(200).json();
+        JsonNode oldest = person.api().get(path).expect(200).json();
 
         assertThat(newest.path("items").findValuesAsText("role")).containsExactly("assistant", "user", "assistant");
         assertThat(rest.path("items").findValuesAsText("content")).containsExactly("One");

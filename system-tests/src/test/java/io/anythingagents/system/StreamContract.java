@@ -54,7 +54,14 @@ final class StreamContract {
                             "reason?")),
             Map.entry(
                     "tool.arguments.delta",
-                    List.of("output_index?", "item_id?", "tool_call_id", "tool_type", "tool_name", "delta")),
+                    List.of(
+                            "output_index?",
+                            "item_id?",
+                            "tool_call_id",
+                            "tool_type",
+                            "tool_name",
+                            "server_label?",
+                            "delta")),
             Map.entry(
                     "tool.arguments.done",
                     List.of(
@@ -63,6 +70,7 @@ final class StreamContract {
                             "tool_call_id",
                             "tool_type",
                             "tool_name",
+                            "server_label?",
                             "arguments_text",
                             "arguments_json?")),
             Map.entry("tool.output", List.of("output_index?", "item_id?", "tool_call_id", "tool_type", "output")),

@@ -4,11 +4,10 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.FieldFault;
 import jakarta.json.Json;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +25,7 @@ public final class JsonBody {
     public static final int MAX_BYTES = 1 << 20;
 
     /** Kept, because looking the provider up costs more than reading a small body. */
-    private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
     private final byte[] bytes;
 
@@ -76,9 +75,18 @@ public final class JsonBody {
             throw malformed("A JSON body is required.");
         }
         JsonValue value;
-        try (JsonReader reader = READERS.createReader(new StringReader(text))) {
-            value = reader.readValue();
-        } catch (JsonException | IllegalStateException e) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
+            parser.next();
+            value = parser.getValue();
+            // A reader would stop here and take no notice of what follows.
+            if (parser.hasNext()) {
+                throw malformed("The body holds more than one JSON value.");
+            }
+        } catch (DomainException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The parser has a type of its own for bad syntax, and plain ones for a body that ends early or nests too
+            // deep.
             throw malformed("The body is not valid JSON.");
         }
         if (value.getValueType() != JsonValue.ValueType.OBJECT) {

@@ -1,18 +1,17 @@
 package io.anythingagents.system.product;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
+import java.util.zip.ZipFile;
 
 /** The deployable archives, as they were built. */
 public final class Archive {
@@ -29,12 +28,11 @@ public final class Archive {
     /** The names of the libraries all modules of the EAR share. */
     public static List<String> libraries() {
         List<String> names = new ArrayList<>();
-        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(ear()))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().startsWith("lib/") && !entry.isDirectory()) {
-                    names.add(entry.getName().substring("lib/".length()));
-                }
-            }
+        // The directory of the archive, for stored entries cannot be read as a stream.
+        try (ZipFile zip = new ZipFile(ear().toFile())) {
+            zip.stream()
+                    .filter(entry -> entry.getName().startsWith("lib/") && !entry.isDirectory())
+                    .forEach(entry -> names.add(entry.getName().substring("lib/".length())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,54 +60,31 @@ public final class Archive {
         }
     }
 
-    private static Path withClass(Path original, Class<?> added, Path copy) {
-        try {
-            Files.createDirectories(copy.getParent());
-            try (InputStream in = Files.newInputStream(original)) {
-                boolean isWar = original.toString().endsWith(".war");
-                Files.write(copy, isWar ? warWithClass(in, added) : earWithClass(in, added));
-            }
-            return copy;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static void withClass(Path original, Class<?> added, Path copy) throws IOException {
+        Files.copy(original, copy);
+        if (original.toString().endsWith(".war")) {
+            addClass(copy, added);
+            return;
         }
+        Path war = copy.resolveSibling(WEB_ARCHIVE);
+        try (FileSystem ear = FileSystems.newFileSystem(copy)) {
+            Files.copy(ear.getPath(WEB_ARCHIVE), war, StandardCopyOption.REPLACE_EXISTING);
+            addClass(war, added);
+            Files.copy(war, ear.getPath(WEB_ARCHIVE), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.delete(war);
     }
 
-    private static byte[] earWithClass(InputStream ear, Class<?> added) throws IOException {
-        ByteArrayOutputStream copy = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(ear);
-                ZipOutputStream out = new ZipOutputStream(copy)) {
-            out.setLevel(1);
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                if (entry.getName().equals(WEB_ARCHIVE)) {
-                    out.write(warWithClass(new ByteArrayInputStream(in.readAllBytes()), added));
-                } else {
-                    in.transferTo(out);
-                }
+    private static void addClass(Path war, Class<?> added) throws IOException {
+        String name = added.getName().replace('.', '/') + ".class";
+        try (FileSystem zip = FileSystems.newFileSystem(war);
+                InputStream bytes = added.getResourceAsStream("/" + name)) {
+            if (bytes == null) {
+                throw new IOException("No class file of " + added);
             }
+            Path entry = zip.getPath("WEB-INF/classes/" + name);
+            Files.createDirectories(entry.getParent());
+            Files.copy(bytes, entry, StandardCopyOption.REPLACE_EXISTING);
         }
-        return copy.toByteArray();
-    }
-
-    private static byte[] warWithClass(InputStream war, Class<?> added) throws IOException {
-        ByteArrayOutputStream copy = new ByteArrayOutputStream();
-        try (ZipInputStream in = new ZipInputStream(war);
-                ZipOutputStream out = new ZipOutputStream(copy)) {
-            out.setLevel(1);
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(entry.getName()));
-                in.transferTo(out);
-            }
-            String name = added.getName().replace('.', '/') + ".class";
-            out.putNextEntry(new ZipEntry("WEB-INF/classes/" + name));
-            try (InputStream bytes = added.getResourceAsStream("/" + name)) {
-                if (bytes == null) {
-                    throw new IOException("No class file of " + added);
-                }
-                bytes.transferTo(out);
-            }
-        }
-        return copy.toByteArray();
     }
 }

@@ -3,13 +3,10 @@ package io.anythingagents.system.product;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 
 /** The scripted model beside the product: tests tell it what to do wrong. */
 public final class LocalModel {
@@ -41,18 +38,14 @@ public final class LocalModel {
                 .path("requests");
     }
 
+    /** The model's command line says where it listens. */
     private static URI address(RunningProduct product) {
-        Path file = Path.of(product.runFile().path("env_file").asText());
-        try {
-            for (String line : Files.readAllLines(file)) {
-                if (line.startsWith("OPENAI_BASE_URL=")) {
-                    return URI.create(
-                            line.substring("OPENAI_BASE_URL=".length()).replace("\"", ""));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        long pid = product.pid("model");
+        List<String> words = List.of(ProcessTable.commandLine(pid).split(" "));
+        int port = words.indexOf("--port");
+        if (port < 0) {
+            throw new AssertionError("No --port in " + words + " of process " + pid);
         }
-        throw new AssertionError("No OPENAI_BASE_URL in " + file);
+        return URI.create("http://127.0.0.1:" + words.get(port + 1));
     }
 }

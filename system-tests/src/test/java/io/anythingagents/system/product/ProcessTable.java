@@ -34,6 +34,10 @@ final class ProcessTable {
                 .toList();
     }
 
+    static String commandLine(long pid) {
+        return commandLine(PROC.resolve(Long.toString(pid)));
+    }
+
     private static boolean belongsTo(Path process, Path directory) {
         String commandLine = commandLine(process);
         if (commandLine.isEmpty()) {
