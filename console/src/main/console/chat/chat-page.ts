@@ -197,7 +197,7 @@ export class ChatPage extends Component {
   }
 
   private welcome(): TemplateResult {
-    return html`<div class="scroll">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Start">
       <div class="welcome">
         ${mark()}
         <h2>What can we do for you?</h2>
@@ -217,7 +217,7 @@ export class ChatPage extends Component {
 
   private unavailable(error: unknown): TemplateResult {
     const missing = error instanceof ApiProblem && error.status === 404;
-    return html`<div class="scroll">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Conversation">
       <div class="welcome">
         <h2>${missing ? 'This conversation is not here' : 'The conversation could not be opened'}</h2>
         <p>${missing ? 'It was deleted, or it belongs to somebody else.' : explain(error)}</p>

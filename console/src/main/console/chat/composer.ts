@@ -20,11 +20,12 @@ export class Composer extends Component {
   /** Puts text there without sending it. */
   fill(text: string): void {
     this.text = text;
-    void this.updateComplete.then(() => this.focusInput());
+    this.focusInput();
   }
 
+  /** Once it is there: the page may ask before the first rendering. */
   focusInput(): void {
-    this.input?.focus({ preventScroll: true });
+    void this.updateComplete.then(() => this.input.focus({ preventScroll: true }));
   }
 
   get draft(): string {
