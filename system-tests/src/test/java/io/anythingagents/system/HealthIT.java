@@ -59,7 +59,7 @@ class HealthIT {
         api.get("/health/live").expect(200);
         healed();
 
-        assertThat(product.pid("postgres")).isNotEqualTo(postgres);
+        Eventually.holds("the new process in run.json", HEALING, () -> product.pid("postgres") != postgres);
         JsonNode history = person.api()
                 .get("/api/v1/conversations/" + conversation)
                 .expect(200)
@@ -85,8 +85,8 @@ class HealthIT {
                     .refused());
         } finally {
             databaseProcesses().forEach(pid -> RunningProduct.signal(pid, "CONT"));
+            healed();
         }
-        healed();
         Product.chat(person, "Back again");
     }
 

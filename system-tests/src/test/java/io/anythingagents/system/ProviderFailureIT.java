@@ -49,7 +49,7 @@ class ProviderFailureIT {
 
         JsonNode last = StreamContract.check(frames);
         assertThat(last.path("kind").asText()).isEqualTo("error");
-        assertThat(last.path("error").path("code").asText()).isEqualTo("model-provider-failed");
+        assertThat(last.path("error").path("code").asText()).isEqualTo("provider-failed");
         assertThat(last.path("error").path("source").asText()).isEqualTo("provider");
         assertThat(last.path("error").path("is_retryable").asBoolean()).isTrue();
         assertThat(last.toString()).doesNotContain("127.0.0.1").doesNotContain("Exception");

@@ -149,8 +149,7 @@ public final class RunningProduct {
             throw new AssertionError("Not stopped " + STOP + " after SIGTERM; still there: " + processes());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - before);
-        Eventually.holds(
-                "no process left", Duration.ofSeconds(1), () -> processes().isEmpty());
+        Eventually.holds("no process left", STOP.minus(took), () -> processes().isEmpty());
         return took;
     }
 
