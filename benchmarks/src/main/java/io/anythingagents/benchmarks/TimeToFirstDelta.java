@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class TimeToFirstDelta {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    private final Map<String, List<Long>> samples = new java.util.HashMap<>();
+    private final Map<String, List<Long>> samples = new HashMap<>();
     private int failures;
 
     private TimeToFirstDelta() {}
@@ -83,8 +84,8 @@ final class TimeToFirstDelta {
             block(i % 2 == 0 ? pipe : ours, clients, streams);
             block(i % 2 == 0 ? ours : pipe, clients, streams);
         }
-        Latencies bare = Latencies.of(samples.getOrDefault(pipe.name(), List.of(0L)));
-        Latencies own = Latencies.of(samples.getOrDefault(ours.name(), List.of(0L)));
+        Latencies bare = latencies(pipe);
+        Latencies own = latencies(ours);
         row(clients, pipe.name(), bare);
         row(clients, ours.name(), own);
         System.out.printf(
@@ -98,6 +99,14 @@ final class TimeToFirstDelta {
                 own.millis(0) / bare.millis(0),
                 own.millis(0.5) / bare.millis(0.5),
                 own.millis(0.99) / bare.millis(0.99));
+    }
+
+    private Latencies latencies(StreamTarget target) {
+        List<Long> firstDeltas = samples.getOrDefault(target.name(), List.of());
+        if (firstDeltas.isEmpty()) {
+            throw new IllegalStateException("not one stream of the " + target.name() + " came to its end");
+        }
+        return Latencies.of(firstDeltas);
     }
 
     private void block(StreamTarget target, int clients, int streamsEach) throws InterruptedException {
