@@ -49,7 +49,7 @@ public class HealthStartup {
                 new ProbeConnection(
                         settings.get(SettingsCatalog.DATABASE_URL),
                         settings.get(SettingsCatalog.DATABASE_HEALTH_TIMEOUT)),
-                new PoolRecovery(pool, settings.get(SettingsCatalog.DATABASE_POOL_SIZE)),
+                new PoolRecovery(pool),
                 PAUSE);
         RedisMonitor redisWatch = new RedisMonitor(redis::answers);
         HealthRegistry registry = HealthRegistry.process();

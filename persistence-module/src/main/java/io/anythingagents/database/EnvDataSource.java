@@ -1,5 +1,6 @@
 package io.anythingagents.database;
 
+import io.anythingagents.health.TrackedSockets;
 import io.anythingagents.settings.PostgresAddress;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
@@ -29,6 +30,7 @@ public class EnvDataSource extends PGXADataSource {
         setUnlessIn(address.jdbcUrl(), "connectTimeout", seconds(CONNECT_TIMEOUT));
         setUnlessIn(address.jdbcUrl(), "loginTimeout", seconds(CONNECT_TIMEOUT.multipliedBy(2)));
         setUnlessIn(address.jdbcUrl(), "socketTimeout", seconds(settings.get(SettingsCatalog.DATABASE_SOCKET_TIMEOUT)));
+        setUnlessIn(address.jdbcUrl(), "socketFactory", TrackedSockets.class.getName());
         if (address.user() != null) {
             setUser(address.user());
         }

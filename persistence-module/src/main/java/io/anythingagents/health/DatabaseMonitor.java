@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
 public final class DatabaseMonitor implements AutoCloseable {
     private static final EventLog LOG = EventLog.of(DatabaseMonitor.class);
     private static final int FAILURES_TO_SHUT_OUT = 2;
-    private static final int FAILURES_TO_CUT = 4;
+    /** Well below the ten seconds within which every request has its answer. */
+    private static final long CUT_AFTER_NANOS = Duration.ofSeconds(4).toNanos();
     /** A monitor that says nothing for so long is stuck itself. */
     private static final long STALE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -28,6 +29,8 @@ public final class DatabaseMonitor implements AutoCloseable {
     private volatile int failures;
     private volatile boolean answeredBefore;
     private volatile long lastStep;
+    private long redSince;
+    private boolean cut;
 
     /** One question; returns when the database answered. */
     @FunctionalInterface
@@ -97,6 +100,7 @@ public final class DatabaseMonitor implements AutoCloseable {
                 LOG.info("database.back");
             }
             failures = 0;
+            cut = false;
             answeredBefore = true;
         } catch (SQLException | RuntimeException e) {
             failed(e);
@@ -109,10 +113,12 @@ public final class DatabaseMonitor implements AutoCloseable {
     private void failed(Exception cause) {
         failures = failures + 1;
         if (failures == 1) {
+            redSince = nanoClock.getAsLong();
             String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "none";
             LOG.warn("database.away", "cause", cause.getClass().getName(), "sql_state", state);
         }
-        if (failures == FAILURES_TO_CUT) {
+        if (!cut && nanoClock.getAsLong() - redSince >= CUT_AFTER_NANOS) {
+            cut = true;
             remedy.cutWaiting();
         }
     }

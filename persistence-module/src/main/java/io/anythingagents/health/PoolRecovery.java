@@ -10,33 +10,37 @@ import javax.sql.DataSource;
 
 /**
  * Frees the server's pool of connections an outage killed. The pool gives them out unseen, but drops each whose use fails:
- * so all are taken out at once and used, which works on every server without knowing its pool.
+ * so all idle ones are taken out and used, until the pool has to make a new one. That works on every server without knowing
+ * its pool, and harms no connection that survived.
  */
 public final class PoolRecovery implements DatabaseMonitor.Remedy {
     private static final EventLog LOG = EventLog.of(PoolRecovery.class);
+    /** More than any pool holds. */
+    private static final int MOST_ATTEMPTS = 250;
 
     private final DataSource pool;
-    private final int size;
 
-    public PoolRecovery(DataSource pool, int size) {
+    public PoolRecovery(DataSource pool) {
         this.pool = pool;
-        this.size = size;
     }
 
     @Override
     public void cutWaiting() {
-        LOG.warn("database.connections_cut", "connections", PhysicalConnections.abortAll());
+        LOG.warn("database.connections_cut", "connections", TrackedSockets.closeAll());
     }
 
     @Override
     public void heal() throws SQLException {
-        List<Connection> taken = new ArrayList<>();
+        List<Connection> usable = new ArrayList<>();
         int broken = 0;
+        boolean isNew = false;
         try {
-            for (int attempt = 0; attempt < 2 * size && taken.size() < size; attempt++) {
+            while (!isNew && broken + usable.size() < MOST_ATTEMPTS) {
+                long made = TrackedSockets.made();
                 Connection connection = pool.getConnection();
                 if (answers(connection)) {
-                    taken.add(connection);
+                    usable.add(connection);
+                    isNew = TrackedSockets.made() > made;
                 } else {
                     broken++;
                     giveBack(connection);
@@ -44,13 +48,16 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
             }
         } catch (SQLException e) {
             // Others hold the rest, or it is down again: then the next probe says so.
-            if (taken.isEmpty()) {
+            if (usable.isEmpty()) {
                 throw e;
             }
         } finally {
-            taken.forEach(PoolRecovery::giveBack);
+            usable.forEach(PoolRecovery::giveBack);
         }
-        LOG.info("database.pool_recovered", "broken", broken, "usable", taken.size());
+        if (usable.isEmpty()) {
+            throw new SQLException("The pool gives out broken connections only", "08003");
+        }
+        LOG.info("database.pool_recovered", "broken", broken, "usable", usable.size());
     }
 
     private static boolean answers(Connection connection) {
