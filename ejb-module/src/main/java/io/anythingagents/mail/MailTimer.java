@@ -1,5 +1,6 @@
 package io.anythingagents.mail;
 
+import io.anythingagents.health.HealthRegistry;
 import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
 import jakarta.ejb.Schedule;
@@ -34,8 +35,8 @@ public class MailTimer {
 
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void tick() {
-        if (!schema.isCurrent()) {
-            return; // the table may not be there yet
+        if (!schema.isCurrent() || HealthRegistry.process().isDown(HealthRegistry.DATABASE)) {
+            return; // the table may not be there yet, or nothing would answer
         }
         try {
             dispatch.run();

@@ -84,6 +84,6 @@ public record Problem(
     }
 
     private static Map<String, String> challenge(ErrorCode code) {
-        return code == ErrorCode.NOT_AUTHENTICATED ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
+        return code.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
     }
 }
