@@ -39,10 +39,6 @@ public final class SettingsCatalog {
             .byDefault("production")
             .help("development, dev, local and test count as local; every other word, and none, as production.");
 
-    public static final Setting<Path> DATA_DIR = setting(Group.APPLICATION, "DATA_DIR", SettingType.path())
-            .byDefault("var")
-            .help("Directory for keys, the mail outbox and other files of this node.");
-
     public static final Setting<List<String>> ALLOWED_HOSTS = setting(
                     Group.NETWORK,
                     "ALLOWED_HOSTS",

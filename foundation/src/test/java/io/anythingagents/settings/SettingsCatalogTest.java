@@ -19,7 +19,6 @@ class SettingsCatalogTest {
                 APP_VERSION=0.1.0
                 APP_PUBLIC_URL=http://localhost:8080
                 ENVIRONMENT=production
-                DATA_DIR=var
                 ALLOWED_HOSTS=localhost,127.0.0.1
                 ALLOWED_ORIGINS=http://localhost:8080
                 ALLOWED_METHODS=GET,POST,PUT,PATCH,DELETE,OPTIONS

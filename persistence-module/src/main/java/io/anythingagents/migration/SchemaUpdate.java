@@ -25,10 +25,12 @@ public final class SchemaUpdate {
     /** Never throws; what stands in the way is logged once, not at every attempt. */
     public Phase attempt() {
         try {
-            if (migrate) {
+            SchemaStatus status = migrator.status();
+            if (migrate && !status.isCurrent()) {
                 migrator.up().forEach(SchemaUpdate::logApplied);
+                status = migrator.status();
             }
-            return phaseOf(migrator.status());
+            return phaseOf(status);
         } catch (SchemaException e) {
             return phaseOf(e);
         }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +66,7 @@ public final class ConsoleBundler {
         Path esbuild = work.resolve("esbuild");
         copy(sources, esbuild);
         Path bundled = bundle(esbuild);
+        checkTypes(esbuild);
         List<String> names = new ArrayList<>();
         for (Path file : files(bundled)) {
             names.add(file.getFileName().toString());
@@ -106,6 +108,33 @@ public final class ConsoleBundler {
                 .withTimeout(TIMEOUT_SECONDS)
                 .build();
         return Bundler.bundle(options, true).dist();
+    }
+
+    /** The bundler only strips types; Deno, which it brings along, checks them. Nothing is fetched. */
+    private void checkTypes(Path esbuild) throws IOException {
+        Files.copy(
+                Objects.requireNonNull(ConsoleBundler.class.getResourceAsStream("deno.json"), "deno.json"),
+                esbuild.resolve("deno.json"));
+        Path deno;
+        try (Stream<Path> tools = Files.walk(esbuild.resolve("node_modules/@deno"))) {
+            deno = tools.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().matches("deno(\\.exe)?"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("The bundler brought no Deno"));
+        }
+        Process check = new ProcessBuilder(deno.toString(), "check", "--quiet", "--no-remote", entry)
+                .directory(esbuild.toFile())
+                .inheritIO()
+                .start();
+        try {
+            if (check.waitFor() != 0) {
+                throw new IOException("The console's types do not fit; see above.");
+            }
+        } catch (InterruptedException e) {
+            check.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private static String only(List<String> names, String pattern) throws IOException {
