@@ -36,7 +36,8 @@ public class RunStartup {
     void start() {
         long begun = System.nanoTime();
         models.warmUp();
-        engine.warmUp();
+        // the first call to a client proxy makes the bean
+        engine.isClosing();
         hook = new Thread(() -> engine.close(Duration.ofSeconds(3)), "run-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         LOG.info("run.ready", "milliseconds", (System.nanoTime() - begun) / 1_000_000);
