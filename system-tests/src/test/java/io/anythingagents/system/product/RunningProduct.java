@@ -121,7 +121,8 @@ public final class RunningProduct {
             if (!started.isAlive()) {
                 throw new StartFailedError("The launcher ended with " + started.exitValue() + ":\n" + consoleText());
             }
-            return isReady();
+            // After a killed launcher the old server still answers; the run file says whose start this is.
+            return Files.exists(data.resolve("run.json")) && pid("launcher") == started.pid() && isReady();
         });
     }
 
