@@ -148,6 +148,12 @@ public final class SettingsCatalog {
             .alwaysRequired()
             .help("Secret under which client addresses are hashed.");
 
+    public static final Setting<String> AUTH_SESSION_ENCRYPTION_KEY = setting(
+                    Group.SECURITY, "AUTH_SESSION_ENCRYPTION_KEY", SettingType.text())
+            .secret()
+            .alwaysRequired()
+            .help("Secret the keys come from that encrypt second-factor secrets and session addresses at rest.");
+
     public static final Setting<String> AUTH_JWKS_ETAG_SALT = setting(
                     Group.SECURITY, "AUTH_JWKS_ETAG_SALT", SettingType.text())
             .byDefault("local-jwks-salt")

@@ -37,6 +37,7 @@ class SettingsCatalogTest {
                 AUTH_REFRESH_TOKEN_PEPPER=
                 AUTH_EMAIL_VERIFICATION_TOKEN_PEPPER=
                 AUTH_SESSION_IP_HASH_SALT=
+                AUTH_SESSION_ENCRYPTION_KEY=
                 AUTH_JWKS_ETAG_SALT=local-jwks-salt
                 AUTH_JWKS_MAX_AGE_SECONDS=300
                 AUTH_KEY_STORAGE_BACKEND=file
