@@ -1,5 +1,8 @@
 package io.anythingagents.conversation;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.Page;
@@ -24,6 +27,9 @@ public class ConversationService {
 
     @Inject
     private MessageRepository messages;
+
+    @Inject
+    private AuditTrail audit;
 
     @Inject
     private Event<ConversationDeleted> deleted;
@@ -68,6 +74,7 @@ public class ConversationService {
         if (!conversations.delete(context.tenantId(), Visibility.of(context.actor()), id)) {
             throw DomainException.notFound("Conversation");
         }
+        audit.record(AuditEvent.of(AuditAction.CONVERSATION_DELETED).by(context).target("conversation", id));
         deleted.fire(new ConversationDeleted(context.tenantId(), id));
         LOG.info("conversation.deleted", "tenant_id", context.tenantId(), "conversation_id", id);
     }

@@ -1,5 +1,8 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.ActionToken.Purpose;
 import io.anythingagents.mail.MailOutbox;
 import io.anythingagents.observability.EventLog;
@@ -31,6 +34,9 @@ public class EmailVerification {
 
     @Inject
     private ActionTokens tokens;
+
+    @Inject
+    private AuditTrail audit;
 
     @Inject
     private MailOutbox mails;
@@ -85,6 +91,7 @@ public class EmailVerification {
         live.consume(now);
         tokens.revokeOthers(Purpose.EMAIL_VERIFICATION, user.id(), now);
         user.verifyEmail(now);
+        audit.record(AuditEvent.of(AuditAction.EMAIL_VERIFIED).user(user.id()).target("user", user.id()));
         metrics.increment("auth_emails_verified");
         LOG.info("auth.email_verification", "user_id", user.id());
     }

@@ -1,5 +1,9 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditOutcome;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.SignIn.Candidate;
 import io.anythingagents.identity.SignInResult.AccountDisabled;
 import io.anythingagents.identity.SignInResult.AccountPending;
@@ -37,6 +41,9 @@ public class SignInTransaction {
 
     @Inject
     private OriginRecorder origins;
+
+    @Inject
+    private AuditTrail audit;
 
     @Inject
     private Ids ids;
@@ -103,6 +110,14 @@ public class SignInTransaction {
         UserSession.Origin origin = origins.record(client);
         users.add(new LoginEvent(
                 ids.next(), user.id(), tenantId, result, reason, origin.ipHash(), origin.userAgent(), clock.instant()));
+        boolean success = result == LoginEvent.Result.SUCCESS;
+        audit.record(AuditEvent.of(success ? AuditAction.USER_SIGNED_IN : AuditAction.USER_SIGN_IN_FAILED)
+                .user(user.id())
+                .tenant(tenantId)
+                .target("user", user.id())
+                .outcome(success ? AuditOutcome.SUCCESS : AuditOutcome.FAILURE)
+                .from(origin.ipMasked(), origin.userAgent())
+                .detail("reason", reason));
         LOG.info(
                 "auth.login",
                 "result",

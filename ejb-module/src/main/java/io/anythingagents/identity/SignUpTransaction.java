@@ -1,5 +1,8 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.SignUp.Application;
 import io.anythingagents.identity.SignUp.SignedUp;
 import io.anythingagents.identity.password.Passwords;
@@ -39,6 +42,9 @@ public class SignUpTransaction {
 
     @Inject
     private OriginRecorder origins;
+
+    @Inject
+    private AuditTrail audit;
 
     @Inject
     private Metrics metrics;
@@ -81,6 +87,12 @@ public class SignUpTransaction {
                 now));
         TokenPair tokens = sessions.open(user, membership, client);
         verification.request(user);
+        audit.record(AuditEvent.of(AuditAction.USER_SIGNED_UP)
+                .user(user.id())
+                .role(membership.role().wireName())
+                .tenant(tenant.id())
+                .target("user", user.id())
+                .from(origin.ipMasked(), origin.userAgent()));
         metrics.increment("auth_signups");
         LOG.info("signup.completed", "user_id", user.id(), "tenant_id", tenant.id());
         return new SignedUp(tokens, tenant.slug());

@@ -1,5 +1,9 @@
 package io.anythingagents.identity.session;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditOutcome;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.SessionEnd;
 import io.anythingagents.identity.SessionRepository;
@@ -46,6 +50,9 @@ public class SessionRefresh {
 
     @Inject
     private RefreshTokenHash hashes;
+
+    @Inject
+    private AuditTrail audit;
 
     @Inject
     private Metrics metrics;
@@ -119,6 +126,12 @@ public class SessionRefresh {
 
     private void reused(UserSession session) {
         int ended = sessions.end(session, SessionEnd.REFRESH_TOKEN_REUSED);
+        audit.record(AuditEvent.of(AuditAction.REFRESH_TOKEN_REUSED)
+                .user(session.userId())
+                .tenant(session.tenantId())
+                .target("session", session.id())
+                .outcome(AuditOutcome.DENIED)
+                .detail("tokens_ended", ended));
         metrics.increment("auth_refresh_token_reuses");
         LOG.warn(
                 "auth.refresh_token_reused",

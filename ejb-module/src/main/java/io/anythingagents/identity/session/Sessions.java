@@ -1,5 +1,8 @@
 package io.anythingagents.identity.session;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.SessionEnd;
 import io.anythingagents.identity.SessionRepository;
@@ -47,6 +50,9 @@ public class Sessions {
     private RefreshTokenHash hashes;
 
     @Inject
+    private AuditTrail audit;
+
+    @Inject
     private Metrics metrics;
 
     @Inject
@@ -85,6 +91,12 @@ public class Sessions {
         Optional<UserSession> session = sessions.findForChange(token.tenantId(), token.userId(), token.sessionId());
         boolean revoked = session.isPresent() && session.get().revokedAt() == null;
         session.ifPresent(open -> end(open, SessionEnd.USER_LOGOUT));
+        if (revoked) {
+            audit.record(AuditEvent.of(AuditAction.USER_SIGNED_OUT)
+                    .user(token.userId())
+                    .tenant(token.tenantId())
+                    .target("session", token.sessionId()));
+        }
         LOG.info(
                 "auth.session_revoke",
                 "user_id",
@@ -107,6 +119,13 @@ public class Sessions {
         for (UserSession session : open) {
             tokens += end(session, SessionEnd.USER_LOGOUT_ALL);
         }
+        open.stream()
+                .map(UserSession::tenantId)
+                .distinct()
+                .forEach(tenant -> audit.record(AuditEvent.of(AuditAction.USER_SIGNED_OUT_EVERYWHERE)
+                        .user(userId)
+                        .tenant(tenant)
+                        .target("user", userId)));
         LOG.info(
                 "auth.session_revoke",
                 "user_id",

@@ -1,0 +1,37 @@
+package io.anythingagents.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What can be audited, with the word stored and shown. Words are never changed once released; each has its row in
+ * {@code docs/auth/audit.md}.
+ */
+public enum AuditAction {
+    // coming in and leaving
+    USER_SIGNED_UP("auth.signup.success"),
+    USER_SIGNED_IN("auth.login.success"),
+    USER_SIGN_IN_FAILED("auth.login.failure"),
+    USER_SIGNED_OUT("auth.logout"),
+    USER_SIGNED_OUT_EVERYWHERE("auth.logout.all"),
+    REFRESH_TOKEN_REUSED("auth.refresh.reused"),
+    EMAIL_VERIFIED("auth.email.verified"),
+    // conversations
+    CONVERSATION_DELETED("conversation.deleted");
+
+    private final String word;
+
+    AuditAction(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    public static Optional<AuditAction> fromWord(String word) {
+        return Arrays.stream(values())
+                .filter(action -> action.word.equals(word))
+                .findFirst();
+    }
+}

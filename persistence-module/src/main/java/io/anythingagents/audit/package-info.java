@@ -1,0 +1,5 @@
+/** The audit trail: typed events, the catalogue of actions, and their rows. */
+@NullMarked
+package io.anythingagents.audit;
+
+import org.jspecify.annotations.NullMarked;
