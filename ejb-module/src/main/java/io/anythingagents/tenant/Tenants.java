@@ -64,6 +64,13 @@ public class Tenants {
         return memberships.findOfUserAcrossTenants(userId);
     }
 
+    /** Only an active tenant may be used; its people keep their sessions for the time after a suspension. */
+    public boolean isActive(UUID tenantId) {
+        return tenants.find(tenantId)
+                .filter(tenant -> tenant.status() == TenantStatus.ACTIVE)
+                .isPresent();
+    }
+
     public Optional<TenantAccount> find(UUID tenantId) {
         return tenants.find(tenantId);
     }

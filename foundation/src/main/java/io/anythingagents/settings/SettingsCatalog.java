@@ -195,6 +195,18 @@ public final class SettingsCatalog {
             .unit("min")
             .help("Life of a refresh token.");
 
+    public static final Setting<Duration> AUTH_SESSION_IDLE_TIMEOUT_MINUTES = setting(
+                    Group.SECURITY, "AUTH_SESSION_IDLE_TIMEOUT_MINUTES", SettingType.minutes(0, 525600))
+            .byDefault("0")
+            .unit("min")
+            .help("A session that is not refreshed for this long ends; 0 leaves that to the refresh token's life.");
+
+    public static final Setting<Duration> AUTH_SESSION_MAX_LIFETIME_MINUTES = setting(
+                    Group.SECURITY, "AUTH_SESSION_MAX_LIFETIME_MINUTES", SettingType.minutes(0, 5256000))
+            .byDefault("129600")
+            .unit("min")
+            .help("A session ends this long after its sign-in, however busy it is; 0 means never.");
+
     public static final Setting<Integer> AUTH_PASSWORD_HASH_COST = setting(
                     Group.SECURITY, "AUTH_PASSWORD_HASH_COST", SettingType.integer(4, 20))
             .byDefault("12")

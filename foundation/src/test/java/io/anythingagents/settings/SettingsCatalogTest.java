@@ -45,6 +45,8 @@ class SettingsCatalogTest {
                 AUTH_AUDIENCE=agent-api,analytics-service,billing-worker,support-console,synthetic-monitor
                 ACCESS_TOKEN_EXPIRE_MINUTES=30
                 AUTH_REFRESH_TOKEN_TTL_MINUTES=43200
+                AUTH_SESSION_IDLE_TIMEOUT_MINUTES=0
+                AUTH_SESSION_MAX_LIFETIME_MINUTES=129600
                 AUTH_PASSWORD_HASH_COST=12
                 AUTH_PASSWORD_HASH_THREADS=0
                 REQUIRE_EMAIL_VERIFICATION=true

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionRepositoryTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
@@ -77,7 +79,7 @@ class SessionRepositoryTest {
 
     @Test
     void rotatingTheSameTokenAtOnce_hasOneWinner() {
-        int callers = 8;
+        int callers = 20;
         CyclicBarrier start = new CyclicBarrier(callers);
 
         List<Boolean> won = IntStream.range(0, callers)
@@ -182,6 +184,30 @@ class SessionRepositoryTest {
 
         assertThat(whileDisabled).isFalse();
         assertThat(withoutMembership).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"provisioning", "suspended", "deprovisioning", "deprovisioned"})
+    void tenantThatIsNotActive_holdsItsSessionsBack(String status) {
+        store.database().execute("update tenant_accounts set status = '" + status + "' where id = '" + tenantId + "'");
+        boolean meanwhile = call(sessions -> sessions.findLive(tenantId, userId, sessionId, NOW))
+                .isPresent();
+        store.database().execute("update tenant_accounts set status = 'active' where id = '" + tenantId + "'");
+
+        assertThat(meanwhile).isFalse();
+        assertThat(holds(sessions ->
+                        sessions.findLive(tenantId, userId, sessionId, NOW).isPresent()))
+                .isTrue();
+    }
+
+    @Test
+    void changedRole_isWhatTheSessionStandsFor() {
+        store.database().execute("update tenant_user_memberships set role = 'viewer' where user_id = '" + userId + "'");
+
+        assertThat(call(sessions -> sessions.findLive(tenantId, userId, sessionId, NOW))
+                        .orElseThrow()
+                        .role())
+                .isEqualTo("viewer");
     }
 
     @Test

@@ -118,10 +118,10 @@ class SessionIT {
     }
 
     @Test
-    void concurrentRefreshes_haveOneWinner() throws Exception {
+    void twentyRefreshesAtOnce_haveOneWinner_andThenTheFamilyIsDead() throws Exception {
         Person person = Product.newUnverified();
         String token = person.refreshToken();
-        int clients = 8;
+        int clients = 20;
         CyclicBarrier barrier = new CyclicBarrier(clients);
         ExecutorService executor = Executors.newFixedThreadPool(clients);
 

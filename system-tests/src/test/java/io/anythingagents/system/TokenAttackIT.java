@@ -10,6 +10,7 @@ import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Jws;
 import io.anythingagents.system.client.Person;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,59 @@ class TokenAttackIT {
                 .compact());
         refused(real.withHeader("kid", "../../../../etc/passwd").compact());
         refused(real.withHeader("kid", "' or 1=1 --").compact());
+    }
+
+    @Test
+    void headersThatNameAnotherSource_orAskForMore_areRefused() {
+        KeyPair mine = Jws.newKeyPair();
+        for (String name : new String[] {"jku", "x5u", "x5c", "jwk", "crit", "zip", "b64"}) {
+            refused(real.withHeader(name, "http://127.0.0.1:1/keys")
+                    .signedWith(mine.getPrivate())
+                    .compact());
+            refused(real.withHeader(name, "http://127.0.0.1:1/keys").compact());
+        }
+    }
+
+    @Test
+    void everyCharacterOfTheSignature_counts() {
+        String signature = real.signature();
+        for (int place = 0; place < signature.length(); place++) {
+            char other = signature.charAt(place) == 'A' ? 'B' : 'A';
+            refused(real.compact().substring(0, real.compact().length() - signature.length())
+                    + signature.substring(0, place)
+                    + other
+                    + signature.substring(place + 1));
+        }
+    }
+
+    @Test
+    void anotherSpellingOfTheSameSignature_isRefused() {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        String token = real.compact();
+        int last = alphabet.indexOf(token.charAt(token.length() - 1));
+        for (int unusedBits = 1; unusedBits < 16; unusedBits++) {
+            refused(token.substring(0, token.length() - 1) + alphabet.charAt(last ^ unusedBits));
+        }
+        refused(token + "==");
+    }
+
+    @Test
+    void oneBitOfEachClaim_counts() {
+        byte[] claims = real.payload().toString().getBytes(StandardCharsets.UTF_8);
+        String head = real.compact().substring(0, real.compact().indexOf('.'));
+        for (int place = 0; place < claims.length; place += 7) {
+            byte[] flipped = claims.clone();
+            flipped[place] ^= 1;
+            refused(head + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(flipped) + "."
+                    + real.signature());
+        }
+    }
+
+    @Test
+    void twoGenuineTokensMixed_areRefused() {
+        Jws other = Jws.parse(Product.newUnverified().accessToken());
+
+        refused(new Jws(real.header(), other.payload(), real.signature()).compact());
     }
 
     @Test

@@ -118,6 +118,9 @@ public class SessionRefresh {
             sessions.end(session, SessionEnd.MEMBERSHIP_ENDED);
             return new Refused();
         }
+        if (!tenants.isActive(token.tenantId())) {
+            return new Refused(); // a suspension ends by itself, too
+        }
         if (!repository.rotate(token.tenantId(), token.tokenId(), hash, now)) {
             return new Refused(); // revoked or expired by itself
         }

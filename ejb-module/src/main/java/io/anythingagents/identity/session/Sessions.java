@@ -14,6 +14,7 @@ import io.anythingagents.identity.token.TokenIssuer;
 import io.anythingagents.identity.token.TokenPair;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.Role;
 import io.anythingagents.shared.Scopes;
@@ -53,6 +54,9 @@ public class Sessions {
     private AuditTrail audit;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private Metrics metrics;
 
     @Inject
@@ -69,7 +73,8 @@ public class Sessions {
     public TokenPair open(User user, Membership membership, ClientOrigin client) {
         Instant now = clock.instant();
         UUID sessionId = ids.next();
-        TokenPair pair = issuer.issue(grant(user, membership, sessionId));
+        Instant end = SessionLifetime.of(settings).end(now, now);
+        TokenPair pair = issuer.issue(grant(user, membership, sessionId), end);
         UserSession session = new UserSession(
                 sessionId, membership.tenantId(), user.id(), origins.record(client), now, pair.refreshExpiresAt());
         sessions.add(session);
@@ -80,8 +85,10 @@ public class Sessions {
     /** The next pair of a session's tokens, in the caller's transaction, which holds the session's lock. */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public TokenPair prolong(UserSession session, User user, Membership membership, ClientOrigin client) {
-        TokenPair pair = issuer.issue(grant(user, membership, session.id()));
-        session.refreshed(origins.record(client), clock.instant(), pair.refreshExpiresAt());
+        Instant now = clock.instant();
+        Instant end = SessionLifetime.of(settings).end(session.createdAt(), now);
+        TokenPair pair = issuer.issue(grant(user, membership, session.id()), end);
+        session.refreshed(origins.record(client), now, pair.refreshExpiresAt());
         keep(session, pair);
         return pair;
     }

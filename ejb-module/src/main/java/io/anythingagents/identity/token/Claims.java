@@ -20,6 +20,9 @@ record Claims(Map<String, Object> all) {
         Instant notBefore = time("nbf");
         Instant issuedAt = time("iat");
         Instant expiry = time("exp");
+        if (notBefore.isAfter(expiry) || issuedAt.isAfter(expiry)) {
+            throw new TokenRefusedException(Reason.CLAIMS);
+        }
         if (expiryCounts && !now.isBefore(expiry)) {
             throw new TokenRefusedException(Reason.EXPIRED);
         }

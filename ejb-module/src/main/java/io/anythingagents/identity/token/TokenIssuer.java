@@ -40,16 +40,20 @@ public class TokenIssuer {
         }
     }
 
-    /** A fresh pair; the refresh token's {@code jti} is what the database knows it by. */
-    public TokenPair issue(Grant grant) {
+    /**
+     * A fresh pair; the refresh token's {@code jti} is what the database knows it by.
+     *
+     * @param sessionEnd when the session ends at the latest: neither token outlives it
+     */
+    public TokenPair issue(Grant grant, Instant sessionEnd) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        Instant accessEnd = now.plus(rules.accessLife());
+        Instant accessEnd = earlier(now.plus(rules.accessLife()), sessionEnd);
         Map<String, Object> access = common(grant, "access", now, accessEnd);
         access.put("aud", rules.audience());
         access.put("roles", List.of(grant.role().wireName()));
         TokenSigner.Signed signedAccess = signer.sign(access);
 
-        Instant refreshEnd = now.plus(rules.refreshLife());
+        Instant refreshEnd = earlier(now.plus(rules.refreshLife()), sessionEnd);
         Map<String, Object> refresh = common(grant, "refresh", now, refreshEnd);
         refresh.put("account", "user:" + grant.userId());
         TokenSigner.Signed signedRefresh = signer.sign(refresh);
@@ -63,6 +67,10 @@ public class TokenIssuer {
                 now,
                 refreshEnd,
                 signedRefresh.kid());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return (one.isBefore(other) ? one : other).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Map<String, Object> common(Grant grant, String use, Instant now, Instant end) {

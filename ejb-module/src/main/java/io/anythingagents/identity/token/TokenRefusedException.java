@@ -10,6 +10,7 @@ public final class TokenRefusedException extends Exception {
     public enum Reason {
         MALFORMED,
         ALGORITHM,
+        HEADER,
         UNKNOWN_KEY,
         SIGNATURE,
         EXPIRED,

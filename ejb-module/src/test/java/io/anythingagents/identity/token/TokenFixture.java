@@ -41,13 +41,19 @@ final class TokenFixture {
     }
 
     TokenPair pair() {
-        return issuer.issue(new TokenIssuer.Grant(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                Role.ADMIN,
-                List.of("conversations:read", "tools:read"),
-                false));
+        return pair(Instant.MAX);
+    }
+
+    TokenPair pair(Instant sessionEnd) {
+        return issuer.issue(
+                new TokenIssuer.Grant(
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        UUID.randomUUID(),
+                        Role.ADMIN,
+                        List.of("conversations:read", "tools:read"),
+                        false),
+                sessionEnd);
     }
 
     /** Any claims, signed by our own active key. */
@@ -60,6 +66,7 @@ final class TokenFixture {
         SigningKey foreign = SigningKey.generate(UUID.randomUUID(), START);
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmHeaderValue("EdDSA");
+        signature.setHeader("typ", "JWT");
         signature.setKeyIdHeaderValue(kid);
         signature.setPayload(JsonUtil.toJson(claims));
         signature.setKey(foreign.privateKey());
