@@ -1,6 +1,8 @@
 package io.anythingagents.benchmarks;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 
@@ -17,6 +19,13 @@ final class Loopback {
             throw new IllegalArgumentException("benchmarks load this machine only, not " + host);
         }
         return address;
+    }
+
+    /** One nobody listens on. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, address())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static InetAddress address() {

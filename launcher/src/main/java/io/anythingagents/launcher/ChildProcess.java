@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
  * alone, which stops its children in order.
  */
 final class ChildProcess {
+    private static final int SIGNAL_BASE = 128;
     private static final boolean HAS_SETSID = isExecutable("setsid");
 
     private final Process process;
@@ -51,6 +52,12 @@ final class ChildProcess {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Of a process that has ended, as words: 128 and more is the signal that ended it. */
+    String ending() {
+        int code = process.exitValue();
+        return code > SIGNAL_BASE ? "exit code " + code + ", signal " + (code - SIGNAL_BASE) : "exit code " + code;
     }
 
     /** Asks, waits, then ends it by force. */

@@ -1,7 +1,10 @@
 package io.anythingagents.launcher;
 
+import io.anythingagents.settings.InvalidSettingsException;
+import io.anythingagents.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +39,7 @@ final class Composition {
                 ? null
                 : new LocalModelPart(data, ports.choose("model"), plain);
         compose();
+        refuseUnusableSettings();
         this.server = new ServerPart(
                 applicationServer(distribution, ports),
                 java.net.URI.create(request.url()),
@@ -87,6 +91,21 @@ final class Composition {
         }
         settings.share("DATABASE_URL", databaseUrl());
         settings.share("REDIS_URL", redisUrl());
+    }
+
+    /** All faults at once, before anything is started: the server would say the same half a minute later. */
+    private void refuseUnusableSettings() {
+        Map<String, String> all = new HashMap<>(LocalSecrets.of(data.secrets()));
+        all.putAll(settings.effective());
+        try {
+            Settings.loadForServer(all);
+        } catch (InvalidSettingsException faults) {
+            throw new LaunchFailure(
+                    "These settings are not usable; correct them in the environment"
+                            + (request.envFile() == null ? "" : " or in " + request.envFile()) + ":\n  - "
+                            + String.join("\n  - ", faults.faults()),
+                    faults);
+        }
     }
 
     /** Secrets and key set: those of the first node when this is a second one. Needs the database. */

@@ -19,14 +19,19 @@ public record DataDirectory(Path root) {
 
     /** Makes it when it is missing. */
     public static DataDirectory at(Path root) {
+        return at(root, NEEDED_BYTES);
+    }
+
+    /** @param needed free bytes without which a start is refused */
+    static DataDirectory at(Path root, long needed) {
         Path absolute = root.toAbsolutePath().normalize();
         try {
             Files.createDirectories(absolute);
             DataDirectory directory = new DataDirectory(absolute.toRealPath());
             long free = Files.getFileStore(directory.root()).getUsableSpace();
-            if (free < NEEDED_BYTES) {
+            if (free < needed) {
                 throw new LaunchFailure("The disk of " + absolute + " is full: " + megabytes(free) + " MB are free and "
-                        + megabytes(NEEDED_BYTES)
+                        + megabytes(needed)
                         + " MB are needed; free some or choose another place with --data-dir.");
             }
             return directory;

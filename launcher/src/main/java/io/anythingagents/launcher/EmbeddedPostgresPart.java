@@ -37,7 +37,7 @@ final class EmbeddedPostgresPart implements Part {
             host all all ::1/128 scram-sha-256
             """;
 
-    private final Path directory;
+    private final PostgresFiles files;
     private final Path data;
     private final Path log;
     private final Path nodeSettings;
@@ -46,12 +46,12 @@ final class EmbeddedPostgresPart implements Part {
     private @Nullable EmbeddedPostgres postgres;
 
     EmbeddedPostgresPart(DataDirectory directory, int port) {
-        this.directory = directory.of("postgres");
-        this.data = this.directory.resolve("data");
+        this.files = new PostgresFiles(directory.of("postgres"));
+        this.data = files.data();
         this.log = directory.logs().resolve("postgres.log");
         this.nodeSettings = directory.nodeSettings();
         this.port = port;
-        this.password = password(this.directory.resolve("password"));
+        this.password = password(files.password());
     }
 
     @Override
@@ -79,11 +79,12 @@ final class EmbeddedPostgresPart implements Part {
         try {
             Files.createDirectories(log.getParent());
             release();
+            files.clearUnfinished();
             postgres = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
-                    .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                    .setOverrideWorkingDirectory(files.binaries().toFile())
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setConnectConfig("password", password)
@@ -97,6 +98,7 @@ final class EmbeddedPostgresPart implements Part {
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             prepare(postgres);
+            files.finished();
             try (Connection connection =
                     postgres.getDatabase(SUPERUSER, DATABASE).getConnection()) {
                 SharedOrigin.sign(connection, nodeSettings);

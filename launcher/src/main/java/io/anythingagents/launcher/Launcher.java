@@ -122,8 +122,7 @@ public final class Launcher {
     private void watch(Composition composition, Leftovers leftovers, DataDirectory directory) {
         while (!stopping.get()) {
             if (!composition.server().isAlive()) {
-                throw new LaunchFailure(composition.server().title() + " has ended by itself; its log is "
-                        + directory.logs().resolve("server.log") + ". Start again with ./aa up.");
+                throw composition.server().endedByItself();
             }
             for (Part part : composition.foundations()) {
                 if (!stopping.get() && !part.isAlive()) {

@@ -47,6 +47,26 @@ final class LogTail {
         return errors.subList(Math.max(0, errors.size() - most), errors.size());
     }
 
+    /** The last lines whatever they say; of JSON lines the message. */
+    static List<String> last(Path log, int most) {
+        List<String> lines = lines(log, 0).stream()
+                .filter(line -> !line.isBlank())
+                .map(LogTail::message)
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - most), lines.size());
+    }
+
+    private static String message(String line) {
+        if (line.startsWith("{")) {
+            try {
+                return shortened(JSON.readTree(line).path("message").asText());
+            } catch (IOException e) {
+                return shortened(line); // cut off in the middle
+            }
+        }
+        return shortened(line);
+    }
+
     /** One sentence: the last error in the log, else what was thrown. */
     static String reason(Path log, @Nullable Throwable thrown) {
         List<String> errors = errors(log, 0, 1);

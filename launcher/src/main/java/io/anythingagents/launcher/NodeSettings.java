@@ -67,6 +67,15 @@ final class NodeSettings {
         }
     }
 
+    /** As the server will see it: environment over file, and what is composed where neither says anything. */
+    Map<String, String> effective() {
+        Map<String, String> all = new HashMap<>(file);
+        all.putAll(shared);
+        all.putAll(own);
+        all.putAll(processEnvironment());
+        return all;
+    }
+
     /** The text of {@code node.env}. */
     String sharedText() {
         Map<String, String> all = new LinkedHashMap<>(file);

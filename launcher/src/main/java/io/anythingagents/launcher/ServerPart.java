@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The application server as a child process; ready when the application itself says so, for servers say it too when the deployment failed. */
 final class ServerPart implements Part {
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
-    private static final int SHOWN_ERRORS = 5;
+    private static final int SHOWN_LINES = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ApplicationServer server;
@@ -76,7 +76,7 @@ final class ServerPart implements Part {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!isReady()) {
             if (!isAlive()) {
-                throw failure("ended while starting");
+                throw failure("ended while starting" + ending());
             }
             if (hasFailed()) {
                 throw failure("runs but the application could not be deployed");
@@ -107,6 +107,11 @@ final class ServerPart implements Part {
         }
     }
 
+    /** What a person is told when it was ready and is gone. */
+    LaunchFailure endedByItself() {
+        return failure("has ended by itself" + ending());
+    }
+
     @Override
     public long pid() {
         return process == null ? -1 : process.pid();
@@ -130,9 +135,15 @@ final class ServerPart implements Part {
     }
 
     private LaunchFailure failure(String what) {
-        List<String> errors = LogTail.errors(log, 0, SHOWN_ERRORS);
+        List<String> errors = LogTail.errors(log, 0, SHOWN_LINES);
+        List<String> shown = errors.isEmpty() ? LogTail.last(log, SHOWN_LINES) : errors;
+        String title = errors.isEmpty() ? "the last lines" : "the last errors";
         return new LaunchFailure(server.title() + " " + what + "; its log is " + log
-                + (errors.isEmpty() ? "." : ", where the last errors are:\n    " + String.join("\n    ", errors)));
+                + (shown.isEmpty() ? "." : ", where " + title + " are:\n    " + String.join("\n    ", shown)));
+    }
+
+    private String ending() {
+        return process == null || process.isAlive() ? "" : " (" + process.ending() + ")";
     }
 
     private static String failedChecks(String body) {

@@ -38,6 +38,15 @@ class DataDirectoryTest {
     }
 
     @Test
+    void fullDisk_isSaidInOneSentence() {
+        assertThatThrownBy(() -> DataDirectory.at(place.resolve("data"), Long.MAX_VALUE))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("is full")
+                .hasMessageContaining("MB are free")
+                .hasMessageContaining("--data-dir");
+    }
+
+    @Test
     void runFileIsReadBackAsWritten() {
         Path file = place.resolve("run.json");
         RunFile run = new RunFile(

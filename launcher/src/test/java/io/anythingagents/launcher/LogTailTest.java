@@ -40,6 +40,14 @@ class LogTailTest {
     }
 
     @Test
+    void whereNothingIsAnError_theLastLinesAreShown() throws IOException {
+        Path log =
+                log("{\"level\":\"INFO\",\"message\":\"one\"}\n\n{\"level\":\"INFO\",\"message\":\"two\"}\nKilled\n");
+
+        assertThat(LogTail.last(log, 2)).containsExactly("two", "Killed");
+    }
+
+    @Test
     void textLogsShowTheirFatalLines() throws IOException {
         Path log = log("2026-11-21 UTC LOG:  starting\n2026-11-21 UTC FATAL:  data directory has wrong ownership\n");
 

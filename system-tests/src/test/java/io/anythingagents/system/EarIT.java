@@ -31,6 +31,20 @@ class EarIT {
                         "(junit|assertj|archunit|arquillian|embedded-|picocli|launcher|cli|testcontainers|jqwik).*"));
     }
 
+    /** WildFly would scan their 40,000 classes otherwise, which doubles start time and memory. */
+    @Test
+    void librariesThatAreNotOurs_carryAnEmptyIndex() {
+        List<String> ours = List.of("foundation.jar", "persistence-module.jar");
+
+        for (String library : libraries) {
+            if (!ours.contains(library)) {
+                assertThat(Archive.libraryEntry(library, "META-INF/jandex.idx"))
+                        .as(library)
+                        .hasSizeLessThan(64);
+            }
+        }
+    }
+
     @Test
     void whatTheContractNames_isThere() {
         for (String needed : List.of(

@@ -39,6 +39,16 @@ public final class Archive {
         return names;
     }
 
+    /** The bytes of a file in one of the shared libraries. */
+    public static byte[] libraryEntry(String library, String entry) {
+        try (FileSystem ear = FileSystems.newFileSystem(ear());
+                FileSystem jar = FileSystems.newFileSystem(ear.getPath("lib", library))) {
+            return Files.readAllBytes(jar.getPath(entry));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A distribution whose archives hold one more class in their web part and which is the given one otherwise. */
     static Path distributionWithClass(Path original, Class<?> added, Path copy) {
         try {

@@ -116,7 +116,11 @@ public final class RunningProduct {
 
     /** Starts and waits until the application says that it is ready. */
     public void start() {
-        Process started = begin();
+        awaitReady(begin());
+    }
+
+    /** Waits for what was begun. */
+    public void awaitReady(Process started) {
         Eventually.holds("ready on " + url(), START, () -> {
             if (!started.isAlive()) {
                 throw new StartFailedError("The launcher ended with " + started.exitValue() + ":\n" + consoleText());

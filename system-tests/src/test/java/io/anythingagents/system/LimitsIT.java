@@ -1,0 +1,96 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Eventually;
+import io.anythingagents.system.client.Person;
+import io.anythingagents.system.product.RunningProduct;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A node that may use little: what it cannot serve now it refuses soon and clearly, and goes on. */
+class LimitsIT {
+    private static final int CONNECTIONS = 3;
+    private static RunningProduct small = RunningProduct.prepared("-limits", environment());
+
+    @BeforeAll
+    static void start() {
+        small.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        small.stop();
+    }
+
+    @Test
+    void whenAllConnectionsAreTaken_theNextRequestIsRefusedInTime_andLaterAllGoesOn() throws Exception {
+        Person person = Person.verified(small.api(), small.outbox());
+        ExecutorService clients = Executors.newCachedThreadPool();
+        List<CompletableFuture<Answer>> stuck = new ArrayList<>();
+        try (Connection connection = database();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("lock table agent_conversations in access exclusive mode");
+            for (int i = 0; i < CONNECTIONS; i++) {
+                stuck.add(CompletableFuture.supplyAsync(() -> person.api().get("/api/v1/conversations"), clients));
+            }
+            Eventually.holds(
+                    "all connections wait for the lock", Duration.ofSeconds(5), () -> waiting() == CONNECTIONS);
+
+            long before = System.nanoTime();
+            person.api().get("/api/v1/conversations").problem(503, "database-unavailable");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .isBetween(Duration.ofMillis(900), Duration.ofSeconds(4));
+            assertThat(waiting()).as("connections of the node").isEqualTo(CONNECTIONS);
+            connection.rollback();
+        } finally {
+            stuck.forEach(one -> one.join().expect(200));
+            clients.shutdown();
+        }
+        person.api().get("/api/v1/conversations").expect(200);
+    }
+
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
+        environment.put("DATABASE_POOL_SIZE", Integer.toString(CONNECTIONS));
+        environment.put("DATABASE_POOL_TIMEOUT", "1");
+        return environment;
+    }
+
+    private static int waiting() {
+        try (Connection connection = database();
+                Statement statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection database() throws SQLException {
+        URI url = URI.create(small.runFile().path("database_url").asText());
+        String[] account = url.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), account[0], account[1]);
+    }
+}
