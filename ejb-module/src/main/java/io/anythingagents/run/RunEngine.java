@@ -133,6 +133,19 @@ public class RunEngine {
         return closing;
     }
 
+    /** Has the persistence provider prepare the statements of a chat; without a database they are prepared later. */
+    public void warmUp() {
+        UUID nobody = ids.next();
+        try {
+            store.find(nobody, nobody);
+            store.frames(nobody, nobody, 0, 1);
+            store.renew(holder, List.of(nobody), LEASE);
+            store.sessionOf(nobody, nobody);
+        } catch (RuntimeException e) {
+            LOG.warn("run.warm_up_failed", "reason", e.getClass().getSimpleName());
+        }
+    }
+
     /** Executes a stored run; its log can be read from now on. */
     public RunFeed execute(RequestContext context, RunBegun.Fresh run) {
         Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), run.agent());

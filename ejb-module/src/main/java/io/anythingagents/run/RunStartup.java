@@ -4,6 +4,7 @@ import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.ModelProvider;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 @Singleton
 @Startup
+@DependsOn("SchemaStartup")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RunStartup {
     private static final EventLog LOG = EventLog.of(RunStartup.class);
@@ -36,8 +38,7 @@ public class RunStartup {
     void start() {
         long begun = System.nanoTime();
         models.warmUp();
-        // the first call to a client proxy makes the bean
-        engine.isClosing();
+        engine.warmUp();
         hook = new Thread(() -> engine.close(Duration.ofSeconds(3)), "run-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         LOG.info("run.ready", "milliseconds", (System.nanoTime() - begun) / 1_000_000);

@@ -7,6 +7,7 @@ import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
+import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.model.FunctionSpec;
 import io.anythingagents.run.model.ModelCall;
@@ -16,24 +17,33 @@ import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.RetryPolicy;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.shared.Ids;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Models behind OpenAI's Responses API, or whatever speaks it. The SDK's own retries are off: ours know about output. */
 public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
+    private static final EventLog LOG = EventLog.of(OpenAiModelProvider.class);
+    private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
+    private static final String WARM_UP_SCHEMA =
+            "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}";
+
     private final OpenAIClientAsync client;
     private final PushTransport transport;
     private final RetryPolicy retryPolicy;
+    private final Executor executor;
     private final ScheduledExecutorService scheduler;
     private final Ids ids;
     private final Metrics metrics;
@@ -59,9 +69,11 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
                 .baseUrl(baseUrl.toString())
                 .apiKey(apiKey)
                 .maxRetries(0)
-                .streamHandlerExecutor(executor)
+                // a lambda, for the client shuts down on closing what it can, and the executor is not its own
+                .streamHandlerExecutor(task -> executor.execute(task))
                 .checkJacksonVersionCompatibility(false)
                 .build());
+        this.executor = executor;
         this.retryPolicy = retryPolicy;
         this.scheduler = scheduler;
         this.ids = ids;
@@ -84,23 +96,52 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
         return call;
     }
 
-    /** Builds a request and reads an answer once, which loads and links thousands of classes; no network is touched. */
     @Override
     public void warmUp() {
+        try {
+            if (!callsItself()) {
+                LOG.warn("model.warm_up_unanswered");
+            }
+        } catch (IOException e) {
+            LOG.warn("model.warm_up_failed", "reason", e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes one whole call with a client of its own to ourselves on the loopback address; the provider hears nothing of it. */
+    boolean callsItself() throws IOException, InterruptedException {
         ModelRequest request = new ModelRequest(
                 ids.next(),
-                "warm-up",
-                "",
-                List.of(new FunctionSpec(
-                        "f",
-                        "",
-                        "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}")),
+                "gpt-4.1",
+                "a",
+                List.of(new FunctionSpec("f", "b", WARM_UP_SCHEMA)),
                 List.of(
-                        new SessionItem.UserText("a"),
-                        new SessionItem.AgentText("b"),
-                        new SessionItem.ToolRequest("c", "f", "{}"),
-                        new SessionItem.ToolAnswer("c", "d")));
-        WarmUp.run(OpenAiRequests.translate(request));
+                        new SessionItem.UserText("c"),
+                        new SessionItem.AgentText("d"),
+                        new SessionItem.ToolRequest("e", "f", "{}"),
+                        new SessionItem.ToolAnswer("e", "g")));
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicBoolean completed = new AtomicBoolean();
+        try (WarmUp provider = new WarmUp();
+                OpenAiModelProvider ourselves = new OpenAiModelProvider(
+                        provider.baseUrl(),
+                        "none",
+                        WARM_UP_LIMIT,
+                        new RetryPolicy(0, WARM_UP_LIMIT, () -> 0),
+                        executor,
+                        scheduler,
+                        ids,
+                        metrics)) {
+            executor.execute(provider::answer);
+            ourselves.stream(request, event -> {
+                if (event instanceof ModelEvent.Completed || event instanceof ModelEvent.Failed) {
+                    completed.set(event instanceof ModelEvent.Completed);
+                    ended.countDown();
+                }
+            });
+            return ended.await(WARM_UP_LIMIT.toSeconds(), TimeUnit.SECONDS) && completed.get();
+        }
     }
 
     // the receiver is told of failures too, and closes the answer

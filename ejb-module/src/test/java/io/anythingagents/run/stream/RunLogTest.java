@@ -1,0 +1,88 @@
+package io.anythingagents.run.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.run.RunStatus;
+import io.anythingagents.run.StoredFrame;
+import io.anythingagents.run.TokenUsage;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class RunLogTest {
+    private final UUID tenantId = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    private final UUID runId = UUID.fromString("00000000-0000-4000-8000-000000000002");
+    private final List<Frame> database = new ArrayList<>();
+    private final List<Frame> fanout = new ArrayList<>();
+    private final RunLog log = new RunLog(
+            tenantId,
+            runId,
+            1,
+            new Frames(Clock.systemUTC(), runId, runId, "chat_1", "triage"),
+            (tenant, run, after, limit) -> database.stream()
+                    .filter(frame -> frame.eventId() > after)
+                    .limit(limit)
+                    .toList(),
+            fanout::add);
+
+    @Test
+    void readersAreWokenAndReadFromAnyPlace() {
+        AtomicInteger wakes = new AtomicInteger();
+        RunFeed.Subscription subscription = log.subscribe(wakes::incrementAndGet);
+
+        say(3);
+        subscription.end();
+        say(1);
+
+        assertThat(wakes).hasValue(3);
+        assertThat(log.after(0, 10)).hasSize(4).isEqualTo(fanout);
+        assertThat(log.after(2, 1).get(0).eventId()).isEqualTo(3);
+        assertThat(log.after(4, 10)).isEmpty();
+    }
+
+    @Test
+    void framesOfAFailedBatch_areStoredNextTimeInOrder() {
+        say(2);
+        List<StoredFrame> first = log.takeUnstored();
+        say(1);
+        assertThat(log.takeUnstored()).as("one batch at a time").isEmpty();
+
+        log.stored(first, false);
+
+        assertThat(log.takeUnstored()).extracting(StoredFrame::eventId).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void lastFrame_isShownOnlyWhenPublishedAndNothingFollows() throws Exception {
+        say(1);
+        Frame last = log.seal(frames -> frames.end(RunStatus.COMPLETED, "x", null, TokenUsage.NONE));
+        say(1);
+
+        assertThat(fanout).hasSize(1);
+        assertThat(log.remaining(last)).extracting(StoredFrame::eventId).containsExactly(1L, 2L);
+        log.publish(last);
+        assertThat(log.after(0, 10)).hasSize(2).endsWith(last);
+    }
+
+    @Test
+    void oldFrames_areReadFromTheDatabase() {
+        for (int i = 0; i < 60; i++) {
+            say(50);
+            List<StoredFrame> taken = log.takeUnstored();
+            taken.forEach(frame -> database.add(new Frame(frame.eventId(), frame.kind(), frame.payload())));
+            log.stored(taken, true);
+        }
+
+        assertThat(log.after(0, 5)).extracting(Frame::eventId).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(log.after(2995, 10)).hasSize(5);
+    }
+
+    private void say(int times) {
+        for (int i = 0; i < times; i++) {
+            log.append(frames -> frames.messageDelta(0, "msg_1", 0, "word"));
+        }
+    }
+}
