@@ -1,5 +1,6 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.identity.lockout.PasswordGuard;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.observability.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,22 +12,24 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signing in with address and password: look up, check the password outside of any transaction, then decide and store in
- * one. An unknown address costs as much as a known one.
+ * Signing in with address and password: look up, check the password outside of any transaction, settle the guess, then decide
+ * and store in one transaction. An unknown address and a locked account cost as much as any other.
  */
 @ApplicationScoped
 public class SignIn {
     private SignInTransaction transaction;
     private Passwords passwords;
+    private PasswordGuard guard;
     private Metrics metrics;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected SignIn() {}
 
     @Inject
-    public SignIn(SignInTransaction transaction, Passwords passwords, Metrics metrics) {
+    public SignIn(SignInTransaction transaction, Passwords passwords, PasswordGuard guard, Metrics metrics) {
         this.transaction = transaction;
         this.passwords = passwords;
+        this.guard = guard;
         this.metrics = metrics;
     }
 
@@ -51,12 +54,19 @@ public class SignIn {
      */
     public record Candidate(UUID userId, String hash) {}
 
+    /**
+     * Signs in.
+     *
+     * @throws io.anythingagents.shared.DomainException rate-limited for a blocked address, redis-unavailable, server-busy;
+     *     some of them through the future
+     */
     public CompletableFuture<SignInResult> signIn(Credentials credentials, ClientOrigin client) {
+        guard.admit(client);
         Optional<Candidate> candidate = transaction.find(credentials.email().toLowerCase(Locale.ROOT));
         return passwords.check(credentials.password(), candidate.map(Candidate::hash), check -> {
-            SignInResult result = candidate.isEmpty()
-                    ? new SignInResult.InvalidCredentials()
-                    : transaction.decide(candidate.get(), check, credentials.tenantId(), client);
+            PasswordGuard.Outcome outcome = guard.settle(credentials.email(), client, check.matches());
+            SignInResult result = transaction.decide(
+                    new SignInTransaction.Attempt(candidate, check, outcome), credentials.tenantId(), client);
             metrics.increment(
                     "auth_logins", "result", result.getClass().getSimpleName().toLowerCase(Locale.ROOT));
             return result;

@@ -10,6 +10,7 @@ import io.anythingagents.identity.SignInResult.AccountPending;
 import io.anythingagents.identity.SignInResult.InvalidCredentials;
 import io.anythingagents.identity.SignInResult.SignedIn;
 import io.anythingagents.identity.SignInResult.TenantRequired;
+import io.anythingagents.identity.lockout.PasswordGuard;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.session.OriginRecorder;
 import io.anythingagents.identity.session.Sessions;
@@ -59,20 +60,36 @@ public class SignInTransaction {
         return users.findByEmail(email).map(user -> new Candidate(user.id(), user.passwordHash()));
     }
 
-    public SignInResult decide(
-            Candidate candidate, Passwords.Check check, @Nullable String tenantId, ClientOrigin client) {
-        Optional<User> found =
-                check.renewed().isPresent() ? users.findForChange(candidate.userId()) : users.find(candidate.userId());
+    /**
+     * A settled guess.
+     *
+     * @param candidate empty when nobody has the address
+     */
+    public record Attempt(Optional<Candidate> candidate, Passwords.Check check, PasswordGuard.Outcome outcome) {}
+
+    public SignInResult decide(Attempt attempt, @Nullable String tenantId, ClientOrigin client) {
+        Passwords.Check check = attempt.check();
+        Optional<User> found = attempt.candidate().flatMap(candidate -> find(candidate, check));
         if (found.isEmpty()) {
+            record(null, null, LoginEvent.Result.FAILURE, "unknown_address", client);
             return new InvalidCredentials();
         }
         User user = found.get();
-        if (user.status() == UserStatus.LOCKED) {
+        if (user.status() == UserStatus.LOCKED || attempt.outcome() == PasswordGuard.Outcome.LOCKED) {
             record(user, null, LoginEvent.Result.LOCKED, "status_locked", client);
             return new InvalidCredentials();
         }
-        if (!check.matches() || !user.passwordHash().equals(candidate.hash())) {
-            record(user, null, LoginEvent.Result.FAILURE, "invalid_password", client);
+        if (!check.matches() || !attempt.candidate().map(Candidate::hash).equals(Optional.of(user.passwordHash()))) {
+            boolean lockBegun = attempt.outcome() == PasswordGuard.Outcome.LOCK_BEGUN;
+            if (lockBegun) {
+                audit.record(AuditEvent.of(AuditAction.ACCOUNT_LOCKED).target("user", user.id()));
+            }
+            record(
+                    user,
+                    null,
+                    lockBegun ? LoginEvent.Result.LOCKED : LoginEvent.Result.FAILURE,
+                    lockBegun ? "lockout_threshold" : "invalid_password",
+                    client);
             return new InvalidCredentials();
         }
         if (user.status() == UserStatus.DISABLED) {
@@ -86,6 +103,11 @@ public class SignInTransaction {
         check.renewed()
                 .ifPresent(renewed -> user.rehashPassword(renewed.value(), renewed.pepperVersion(), clock.instant()));
         return enter(user, tenantId, client);
+    }
+
+    /** Locked only when the password is to be stored anew. */
+    private Optional<User> find(Candidate candidate, Passwords.Check check) {
+        return check.renewed().isPresent() ? users.findForChange(candidate.userId()) : users.find(candidate.userId());
     }
 
     private SignInResult enter(User user, @Nullable String tenantId, ClientOrigin client) {
@@ -106,16 +128,17 @@ public class SignInTransaction {
     }
 
     private void record(
-            User user, @Nullable UUID tenantId, LoginEvent.Result result, String reason, ClientOrigin client) {
+            @Nullable User user,
+            @Nullable UUID tenantId,
+            LoginEvent.Result result,
+            String reason,
+            ClientOrigin client) {
         UserSession.Origin origin = origins.record(client);
+        UUID userId = user == null ? null : user.id();
         users.add(new LoginEvent(
-                ids.next(), user.id(), tenantId, result, reason, origin.ipHash(), origin.userAgent(), clock.instant()));
-        boolean success = result == LoginEvent.Result.SUCCESS;
-        audit.record(AuditEvent.of(success ? AuditAction.USER_SIGNED_IN : AuditAction.USER_SIGN_IN_FAILED)
-                .user(user.id())
+                ids.next(), userId, tenantId, result, reason, origin.ipHash(), origin.userAgent(), clock.instant()));
+        audit.record(event(userId, result)
                 .tenant(tenantId)
-                .target("user", user.id())
-                .outcome(success ? AuditOutcome.SUCCESS : AuditOutcome.FAILURE)
                 .from(origin.ipMasked(), origin.userAgent())
                 .detail("reason", reason));
         LOG.info(
@@ -125,8 +148,16 @@ public class SignInTransaction {
                 "reason",
                 reason,
                 "user_id",
-                user.id(),
+                userId == null ? "" : userId,
                 "tenant_id",
                 tenantId == null ? "" : tenantId);
+    }
+
+    /** An address nobody has gets an event like any other, which also takes the same time. */
+    private static AuditEvent event(@Nullable UUID userId, LoginEvent.Result result) {
+        boolean success = result == LoginEvent.Result.SUCCESS;
+        AuditEvent event = AuditEvent.of(success ? AuditAction.USER_SIGNED_IN : AuditAction.USER_SIGN_IN_FAILED)
+                .outcome(success ? AuditOutcome.SUCCESS : AuditOutcome.FAILURE);
+        return userId == null ? event : event.user(userId).target("user", userId);
     }
 }

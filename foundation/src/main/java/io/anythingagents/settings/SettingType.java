@@ -1,5 +1,7 @@
 package io.anythingagents.settings;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -73,6 +75,26 @@ public final class SettingType<T> {
     /** A whole number of minutes. */
     public static SettingType<Duration> minutes(long minimum, long maximum) {
         return duration("minutes", minimum, maximum, Duration::ofMinutes);
+    }
+
+    /** Minutes, parts of one included, as in {@code 0.5}. */
+    public static SettingType<Duration> partMinutes(double minimum, long maximum) {
+        String range = BigDecimal.valueOf(minimum).toPlainString() + " to " + maximum;
+        return new SettingType<>("minutes, " + range, text -> {
+            BigDecimal value;
+            try {
+                value = new BigDecimal(text);
+            } catch (NumberFormatException hidden) {
+                throw new IllegalArgumentException("must be a number, " + range);
+            }
+            if (value.compareTo(BigDecimal.valueOf(minimum)) < 0 || value.compareTo(BigDecimal.valueOf(maximum)) > 0) {
+                throw new IllegalArgumentException("must be a number, " + range);
+            }
+            return Duration.ofMillis(value.movePointRight(3)
+                    .multiply(BigDecimal.valueOf(60))
+                    .setScale(0, RoundingMode.CEILING)
+                    .longValueExact());
+        });
     }
 
     /** An address with one of the schemes and a host. */

@@ -217,6 +217,48 @@ public final class SettingsCatalog {
             .byDefault("0")
             .help("Password checks that run at once; 0 means half of the cores, at least one.");
 
+    public static final Setting<Integer> AUTH_LOCKOUT_THRESHOLD = setting(
+                    Group.SECURITY, "AUTH_LOCKOUT_THRESHOLD", SettingType.integer(0, 1_000_000))
+            .byDefault("5")
+            .unit("failures")
+            .help("Wrong passwords that lock an account; 0 switches the lock off.");
+
+    public static final Setting<Duration> AUTH_LOCKOUT_WINDOW_MINUTES = setting(
+                    Group.SECURITY, "AUTH_LOCKOUT_WINDOW_MINUTES", SettingType.partMinutes(0.001, 525600))
+            .byDefault("60")
+            .unit("min")
+            .help("Wrong passwords are forgotten when none was given for this long.");
+
+    public static final Setting<Duration> AUTH_LOCKOUT_DURATION_MINUTES = setting(
+                    Group.SECURITY, "AUTH_LOCKOUT_DURATION_MINUTES", SettingType.partMinutes(0.001, 525600))
+            .byDefault("60")
+            .unit("min")
+            .help("The first lock of an account; each further one is twice as long.");
+
+    public static final Setting<Duration> AUTH_LOCKOUT_MAX_DURATION_MINUTES = setting(
+                    Group.SECURITY, "AUTH_LOCKOUT_MAX_DURATION_MINUTES", SettingType.partMinutes(0.001, 525600))
+            .byDefault("1440")
+            .unit("min")
+            .help("The longest lock of an account, and how long locks are remembered after they end.");
+
+    public static final Setting<Integer> AUTH_IP_LOCKOUT_THRESHOLD = setting(
+                    Group.SECURITY, "AUTH_IP_LOCKOUT_THRESHOLD", SettingType.integer(0, 1_000_000))
+            .byDefault("50")
+            .unit("failures")
+            .help("Wrong passwords that block an address, and its network (/24, /64); 0 switches the block off.");
+
+    public static final Setting<Duration> AUTH_IP_LOCKOUT_WINDOW_MINUTES = setting(
+                    Group.SECURITY, "AUTH_IP_LOCKOUT_WINDOW_MINUTES", SettingType.partMinutes(0.001, 525600))
+            .byDefault("10")
+            .unit("min")
+            .help("The wrong passwords of an address are counted for this long from the first one.");
+
+    public static final Setting<Duration> AUTH_IP_LOCKOUT_DURATION_MINUTES = setting(
+                    Group.SECURITY, "AUTH_IP_LOCKOUT_DURATION_MINUTES", SettingType.partMinutes(0.001, 525600))
+            .byDefault("10")
+            .unit("min")
+            .help("How long an address or network is blocked.");
+
     public static final Setting<Boolean> REQUIRE_EMAIL_VERIFICATION = setting(
                     Group.SECURITY, "REQUIRE_EMAIL_VERIFICATION", SettingType.bool())
             .byDefault("true")

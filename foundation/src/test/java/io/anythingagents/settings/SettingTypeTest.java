@@ -47,6 +47,18 @@ class SettingTypeTest {
     }
 
     @Test
+    void partMinutes_takePartsOfAMinute_upToTheirBound() {
+        assertThat(SettingType.partMinutes(0.001, 10).parse("0.05")).isEqualTo(Duration.ofSeconds(3));
+        assertThat(SettingType.partMinutes(0.001, 10).parse("10")).isEqualTo(Duration.ofMinutes(10));
+        assertThatThrownBy(() -> SettingType.partMinutes(0.001, 10).parse("0"))
+                .hasMessage("must be a number, 0.001 to 10");
+        assertThatThrownBy(() -> SettingType.partMinutes(0.001, 10).parse("1e999999999"))
+                .hasMessage("must be a number, 0.001 to 10");
+        assertThatThrownBy(() -> SettingType.partMinutes(0.001, 10).parse("soon"))
+                .hasMessage("must be a number, 0.001 to 10");
+    }
+
+    @Test
     void list_readsCommasAndJsonAlike() {
         assertThat(SettingType.list().parse(" a, b ,,a")).containsExactly("a", "b");
         assertThat(SettingType.list().parse("[\"a\", \"b\"]")).containsExactly("a", "b");

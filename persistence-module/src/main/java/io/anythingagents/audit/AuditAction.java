@@ -16,6 +16,19 @@ public enum AuditAction {
     USER_SIGNED_OUT_EVERYWHERE("auth.logout.all"),
     REFRESH_TOKEN_REUSED("auth.refresh.reused"),
     EMAIL_VERIFIED("auth.email.verified"),
+    ACCOUNT_LOCKED("auth.account.locked"),
+    // passwords
+    PASSWORD_CHANGED("auth.password.changed"),
+    PASSWORD_RESET_BY_ADMIN("auth.password.reset"),
+    PASSWORD_RESET_REQUESTED("auth.password.reset.requested"),
+    PASSWORD_RESET_BY_LINK("auth.password.reset.confirmed"),
+    // who may sign up
+    SIGNUP_INVITE_ISSUED("auth.signup.invite.issued"),
+    SIGNUP_INVITE_REVOKED("auth.signup.invite.revoked"),
+    SIGNUP_INVITE_REDEEMED("auth.signup.invite.redeemed"),
+    SIGNUP_REQUESTED("auth.signup.requested"),
+    SIGNUP_REQUEST_APPROVED("auth.signup.request.approved"),
+    SIGNUP_REQUEST_REJECTED("auth.signup.request.rejected"),
     // conversations
     CONVERSATION_DELETED("conversation.deleted");
 

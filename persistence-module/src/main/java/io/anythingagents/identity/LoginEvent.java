@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What came of one attempt to sign in to a known account. Never changed, never holds an address in the clear. */
+/**
+ * What came of one attempt to sign in. Never changed, never holds an address in the clear; without a person when nobody has
+ * the address.
+ */
 @Entity
 @Table(name = "user_login_events")
 public class LoginEvent {
@@ -28,8 +31,8 @@ public class LoginEvent {
     @Column(name = "id")
     private UUID id;
 
-    @Column(name = "user_id", nullable = false, updatable = false)
-    private UUID userId;
+    @Column(name = "user_id", updatable = false)
+    private @Nullable UUID userId;
 
     @Column(name = "tenant_id", updatable = false)
     private @Nullable UUID tenantId;
@@ -54,7 +57,7 @@ public class LoginEvent {
 
     public LoginEvent(
             UUID id,
-            UUID userId,
+            @Nullable UUID userId,
             @Nullable UUID tenantId,
             Result result,
             String reason,
@@ -75,7 +78,7 @@ public class LoginEvent {
         return id;
     }
 
-    public UUID userId() {
+    public @Nullable UUID userId() {
         return userId;
     }
 

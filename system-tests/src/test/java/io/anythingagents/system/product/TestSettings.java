@@ -8,6 +8,7 @@ final class TestSettings {
     /** Every test signs up its own tenant from one address, which the default quotas rightly refuse. */
     static final Map<String, String> LIMITS_OFF = Map.of(
             "SIGNUP_RATE_LIMIT_PER_HOUR", "0",
+            "AUTH_IP_LOCKOUT_THRESHOLD", "0",
             "EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0");
 
     /** What a developer's shell may hold and the tests must not use: real providers, real databases. */
