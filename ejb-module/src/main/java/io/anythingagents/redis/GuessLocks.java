@@ -132,7 +132,8 @@ public class GuessLocks {
                     List.of(key(rule, subject)),
                     List.of(
                             step,
-                            Long.toString(clock.millis()),
+                            // not millis(): a clock that ticks in microseconds divides by zero there
+                            Long.toString(clock.instant().toEpochMilli()),
                             Integer.toString(rule.threshold()),
                             Long.toString(rule.window().toMillis()),
                             rule.sliding() ? "sliding" : "fixed",
