@@ -29,6 +29,10 @@ class TenantFirstRuleTest {
             "TenantRepository",
             // mailed tokens act for a person, who may belong to several tenants
             "ActionTokenRepository",
+            // a second factor is a person's, in whatever tenant
+            "MfaMethodRepository",
+            // some service accounts belong to no tenant; every query names whose tokens it is after
+            "ServiceAccountTokenRepository",
             // mail goes to people
             "MailOutboxRepository",
             // which node does a job is nobody's data

@@ -1,10 +1,25 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.identity.mfa.MfaMethodView;
 import io.anythingagents.identity.token.TokenPair;
+import java.util.List;
 
 /** What can come of an attempt to sign in. */
 public sealed interface SignInResult {
     record SignedIn(TokenPair tokens) implements SignInResult {}
+
+    /** The password was right; a code of one of these methods is still to come. The token is secret. */
+    record SecondFactorRequired(String challengeToken, List<MfaMethodView> methods) implements SignInResult {
+        public SecondFactorRequired {
+            methods = List.copyOf(methods);
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "SecondFactorRequired";
+        }
+    }
 
     /** Unknown address, wrong password, locked, or no place in that tenant: callers cannot tell which. */
     record InvalidCredentials() implements SignInResult {}

@@ -8,9 +8,11 @@ import io.anythingagents.identity.SignIn.Candidate;
 import io.anythingagents.identity.SignInResult.AccountDisabled;
 import io.anythingagents.identity.SignInResult.AccountPending;
 import io.anythingagents.identity.SignInResult.InvalidCredentials;
+import io.anythingagents.identity.SignInResult.SecondFactorRequired;
 import io.anythingagents.identity.SignInResult.SignedIn;
 import io.anythingagents.identity.SignInResult.TenantRequired;
 import io.anythingagents.identity.lockout.PasswordGuard;
+import io.anythingagents.identity.mfa.MfaChallenges;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.session.OriginRecorder;
 import io.anythingagents.identity.session.Sessions;
@@ -39,6 +41,9 @@ public class SignInTransaction {
 
     @Inject
     private Sessions sessions;
+
+    @Inject
+    private MfaChallenges challenges;
 
     @Inject
     private OriginRecorder origins;
@@ -122,6 +127,11 @@ public class SignInTransaction {
         if (chosen.isEmpty()) {
             record(user, null, LoginEvent.Result.FAILURE, "no_membership", client);
             return new InvalidCredentials();
+        }
+        Optional<SecondFactorRequired> challenge =
+                challenges.unlessNone(user, chosen.get().tenantId());
+        if (challenge.isPresent()) {
+            return challenge.get();
         }
         record(user, chosen.get().tenantId(), LoginEvent.Result.SUCCESS, "login", client);
         return new SignedIn(sessions.open(user, chosen.get(), client));

@@ -286,6 +286,24 @@ public final class SettingsCatalog {
             .unit("mails/h")
             .help("Verification mails one address may ask for; 0 switches the limit off.");
 
+    public static final Setting<Duration> MFA_CHALLENGE_TTL_MINUTES = setting(
+                    Group.SECURITY, "MFA_CHALLENGE_TTL_MINUTES", SettingType.minutes(1, 60))
+            .byDefault("5")
+            .unit("min")
+            .help("How long a sign-in waits for its second factor.");
+
+    public static final Setting<Integer> MFA_VERIFY_RATE_LIMIT_PER_HOUR = setting(
+                    Group.SECURITY, "MFA_VERIFY_RATE_LIMIT_PER_HOUR", SettingType.integer(0, 1_000_000))
+            .byDefault("10")
+            .unit("codes/h")
+            .help("Wrong one-time codes one person may enter, and half of what one address may; 0 switches both off.");
+
+    public static final Setting<Duration> MFA_FRESH_SIGN_IN_MINUTES = setting(
+                    Group.SECURITY, "MFA_FRESH_SIGN_IN_MINUTES", SettingType.minutes(0, 1440))
+            .byDefault("15")
+            .unit("min")
+            .help("How recent a sign-in must be to change the second factor; 0 asks for none.");
+
     public static final Setting<String> SIGNUP_ACCESS_POLICY = setting(
                     Group.SIGN_UP, "SIGNUP_ACCESS_POLICY", SettingType.oneOf("public", "invite_only", "approval"))
             .byDefault("public")

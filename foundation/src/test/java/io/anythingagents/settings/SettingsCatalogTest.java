@@ -60,6 +60,9 @@ class SettingsCatalogTest {
                 EMAIL_VERIFICATION_TOKEN_TTL_MINUTES=60
                 EMAIL_VERIFICATION_EMAIL_RATE_LIMIT_PER_HOUR=3
                 EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR=10
+                MFA_CHALLENGE_TTL_MINUTES=5
+                MFA_VERIFY_RATE_LIMIT_PER_HOUR=10
+                MFA_FRESH_SIGN_IN_MINUTES=15
                 SIGNUP_ACCESS_POLICY=public
                 SIGNUP_RATE_LIMIT_PER_HOUR=20
                 OPENAI_API_KEY=

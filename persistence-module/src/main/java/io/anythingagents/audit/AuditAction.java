@@ -29,6 +29,15 @@ public enum AuditAction {
     SIGNUP_REQUESTED("auth.signup.requested"),
     SIGNUP_REQUEST_APPROVED("auth.signup.request.approved"),
     SIGNUP_REQUEST_REJECTED("auth.signup.request.rejected"),
+    // second factor
+    MFA_ENROLMENT_STARTED("auth.mfa.enrolment-started"),
+    MFA_METHOD_VERIFIED("auth.mfa.verified"),
+    MFA_METHOD_REVOKED("auth.mfa.revoked"),
+    MFA_RECOVERY_CODES_REPLACED("auth.mfa.recovery-reset"),
+    MFA_RECOVERY_CODE_USED("auth.mfa.recovery-used"),
+    // service accounts
+    SERVICE_ACCOUNT_ISSUED("auth.service_account.issued"),
+    SERVICE_ACCOUNT_REVOKED("auth.service_account.revoked"),
     // conversations
     CONVERSATION_DELETED("conversation.deleted");
 

@@ -43,6 +43,13 @@ public class SessionRepository {
                 : Optional.empty();
     }
 
+    /** Empty when the session is another tenant's or user's. */
+    public Optional<UserSession> find(UUID tenantId, UUID userId, UUID sessionId) {
+        return Optional.ofNullable(entityManager.find(UserSession.class, sessionId))
+                .filter(session ->
+                        session.tenantId().equals(tenantId) && session.userId().equals(userId));
+    }
+
     public Optional<StoredRefreshToken> findToken(UUID tenantId, String jti) {
         List<StoredRefreshToken> found = entityManager
                 .createQuery(

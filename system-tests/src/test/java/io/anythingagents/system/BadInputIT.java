@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,6 +55,19 @@ class BadInputIT {
                     () -> Json.of("refresh_token", PERSON.refreshToken()),
                     List.of("refresh_token")),
             new Endpoint("/api/v1/auth/email/verify", false, () -> Json.of("token", "x.y"), List.of("token")),
+            new Endpoint(
+                    "/api/v1/auth/mfa/totp/verify",
+                    true,
+                    () -> Json.of("method_id", UUID.randomUUID().toString(), "code", "000000"),
+                    List.of("method_id", "code")),
+            new Endpoint(
+                    "/api/v1/auth/mfa/complete",
+                    false,
+                    () -> Json.of(
+                            "challenge_token", "a.challenge.token",
+                            "method_id", UUID.randomUUID().toString(),
+                            "code", "000000"),
+                    List.of("challenge_token", "method_id", "code")),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

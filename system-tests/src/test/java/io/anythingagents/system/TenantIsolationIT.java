@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.OpenApi.Operation;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Authenticator;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,9 +27,14 @@ class TenantIsolationIT {
 
     /** What each path parameter names: an object of the owner's tenant. A missing name fails the test. */
     private static final Map<String, String> OWNERS_OBJECTS = Map.of(
-            "conversation_id", CONVERSATION,
-            "run_id", RUN,
-            "call_id", "call_1");
+            "conversation_id",
+            CONVERSATION,
+            "run_id",
+            RUN,
+            "call_id",
+            "call_1",
+            "method_id",
+            Authenticator.enrolled(OWNER).methodId());
 
     /** Parameters that name no tenant's object. */
     private static final Map<String, String> PUBLIC_NAMES =

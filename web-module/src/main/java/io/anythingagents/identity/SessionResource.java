@@ -5,6 +5,7 @@ import io.anythingagents.http.Later;
 import io.anythingagents.http.SuccessResponse;
 import io.anythingagents.identity.SignInResult.AccountDisabled;
 import io.anythingagents.identity.SignInResult.AccountPending;
+import io.anythingagents.identity.SignInResult.SecondFactorRequired;
 import io.anythingagents.identity.SignInResult.SignedIn;
 import io.anythingagents.identity.SignInResult.TenantRequired;
 import io.anythingagents.identity.session.RefreshResult;
@@ -116,6 +117,9 @@ public class SessionResource {
     private static Response rendered(SignInResult result) {
         if (result instanceof SignedIn signedIn) {
             return Response.ok(SessionResponse.of(signedIn.tokens())).build();
+        }
+        if (result instanceof SecondFactorRequired required) {
+            return Response.accepted(SecondFactorResponse.of(required)).build();
         }
         throw refusal(result);
     }

@@ -32,6 +32,13 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/auth/email/send", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/verify", OPEN),
             new Rule("GET", "/.well-known/jwks.json", OPEN),
+            // second factor
+            new Rule("GET", "/api/v1/auth/mfa", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/mfa/totp/enroll", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/mfa/totp/verify", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/mfa/complete", OPEN),
+            new Rule("POST", "/api/v1/auth/mfa/recovery/regenerate", SIGNED_IN),
+            new Rule("DELETE", "/api/v1/auth/mfa/{method_id}", SIGNED_IN),
             // conversations and runs
             new Rule("POST", "/api/v1/chat", scope("conversations:write")),
             new Rule("POST", "/api/v1/chat/stream", scope("conversations:write")),

@@ -71,8 +71,13 @@ public class Sessions {
     /** A new session with its first pair of tokens, in the caller's transaction. */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public TokenPair open(User user, Membership membership, ClientOrigin client) {
+        return open(ids.next(), user, membership, client);
+    }
+
+    /** The same with an id that was promised before. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public TokenPair open(UUID sessionId, User user, Membership membership, ClientOrigin client) {
         Instant now = clock.instant();
-        UUID sessionId = ids.next();
         Instant end = SessionLifetime.of(settings).end(now, now);
         TokenPair pair = issuer.issue(grant(user, membership, sessionId), end);
         UserSession session = new UserSession(

@@ -72,6 +72,18 @@ public class TokenVerifier {
         return verifyRefresh(compact, false);
     }
 
+    /** The token of a sign-in that waits for its second factor. */
+    public ChallengeToken verifyChallenge(String compact) throws TokenRefusedException {
+        return counted("mfa_challenge", () -> {
+            Claims claims = claims(compact);
+            claims.requireTimes(clock.instant(), CLOCK_SKEW, true);
+            claims.requireCommon(rules.issuer(), "mfa_challenge");
+            claims.requireAudience(Set.copyOf(rules.audience()));
+            return new ChallengeToken(
+                    claims.userSubject(), claims.uuid("tenant_id"), claims.uuid("sid"), claims.uuid("jti"));
+        });
+    }
+
     private RefreshToken verifyRefresh(String compact, boolean expiryCounts) throws TokenRefusedException {
         return counted("refresh", () -> {
             Claims claims = claims(compact);
