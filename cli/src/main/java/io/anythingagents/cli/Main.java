@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             SecretsCommand.class,
             MailCommand.class,
             AuthCommand.class,
+            UsersCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         })

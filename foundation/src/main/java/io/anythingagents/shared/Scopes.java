@@ -16,6 +16,8 @@ public final class Scopes {
             "billing:manage",
             "support:read",
             "activity:read");
+    private static final Set<String> OPERATOR =
+            Set.of("platform:operator", "auth:invites", "auth:signup_requests", "support:read", "activity:read");
     private static final Map<Role, Set<String>> OF_ROLE =
             Map.of(Role.VIEWER, VIEWER, Role.MEMBER, MEMBER, Role.ADMIN, ADMIN, Role.OWNER, ADMIN);
 
@@ -24,6 +26,16 @@ public final class Scopes {
     /** What a member of a tenant may do by the role alone. */
     public static Set<String> ofRole(Role role) {
         return OF_ROLE.getOrDefault(role, Set.of());
+    }
+
+    /** What a person may do by the role in a tenant and, if an operator of the platform, by that. */
+    public static Set<String> ofPerson(Role role, boolean platformOperator) {
+        if (!platformOperator) {
+            return ofRole(role);
+        }
+        Set<String> all = new HashSet<>(ofRole(role));
+        all.addAll(OPERATOR);
+        return Set.copyOf(all);
     }
 
     /** Exact match; {@code ns:*} grants the whole name space, {@code support:*} everything. */

@@ -38,6 +38,15 @@ public enum AuditAction {
     // service accounts
     SERVICE_ACCOUNT_ISSUED("auth.service_account.issued"),
     SERVICE_ACCOUNT_REVOKED("auth.service_account.revoked"),
+    // the platform
+    OPERATOR_GRANTED("platform.operator.granted"),
+    OPERATOR_REVOKED("platform.operator.revoked"),
+    OPERATOR_OVERRIDE("tenant.access.override"),
+    // tenants
+    TENANT_CREATED("tenant.account.created"),
+    TENANT_UPDATED("tenant.account.updated"),
+    TENANT_LIFECYCLE("tenant.lifecycle"),
+    TENANT_SETTINGS_UPDATED("tenant.settings.updated"),
     // conversations
     CONVERSATION_DELETED("conversation.deleted");
 

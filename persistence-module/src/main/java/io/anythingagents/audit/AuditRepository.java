@@ -1,5 +1,6 @@
 package io.anythingagents.audit;
 
+import io.anythingagents.database.SqlRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
@@ -10,9 +11,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import java.io.StringReader;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +109,7 @@ public class AuditRepository {
         sql.append(" order by created_at desc, id desc");
         Query query = entityManager.createNativeQuery(sql.toString()).setMaxResults(limit);
         values.forEach(query::setParameter);
-        return rows(query);
+        return SqlRow.each(query.getResultList(), AuditRepository::event);
     }
 
     private static void equal(StringBuilder sql, Map<String, Object> values, String column, @Nullable String value) {
@@ -121,46 +119,23 @@ public class AuditRepository {
         }
     }
 
-    private static List<StoredAuditEvent> rows(Query query) {
-        List<StoredAuditEvent> events = new ArrayList<>();
-        for (Object row : query.getResultList()) {
-            events.add(event((Object[]) row));
-        }
-        return events;
-    }
-
-    private static StoredAuditEvent event(@Nullable Object[] row) {
+    private static StoredAuditEvent event(SqlRow row) {
         return new StoredAuditEvent(
-                (UUID) must(row[0]),
-                (UUID) row[1],
-                (String) must(row[2]),
-                (String) row[3],
-                (String) row[4],
-                (String) must(row[5]),
-                (String) row[6],
-                (String) row[7],
-                (String) must(row[8]),
-                (String) row[9],
-                (String) row[10],
-                (String) row[11],
-                texts((String) must(row[12])),
-                facts((String) must(row[13])),
-                instant(must(row[14])));
-    }
-
-    private static Object must(@Nullable Object value) {
-        if (value == null) {
-            throw new IllegalStateException("A column of audit_events that is never null was null");
-        }
-        return value;
-    }
-
-    /** Which type a timestamptz arrives as depends on the provider's settings. */
-    private static Instant instant(Object value) {
-        if (value instanceof Instant instant) {
-            return instant;
-        }
-        return value instanceof OffsetDateTime time ? time.toInstant() : ((Date) value).toInstant();
+                row.uuid(0),
+                row.optionalUuid(1),
+                row.text(2),
+                row.optionalText(3),
+                row.optionalText(4),
+                row.text(5),
+                row.optionalText(6),
+                row.optionalText(7),
+                row.text(8),
+                row.optionalText(9),
+                row.optionalText(10),
+                row.optionalText(11),
+                texts(row.text(12)),
+                facts(row.text(13)),
+                row.instant(14));
     }
 
     private static String json(List<String> texts) {

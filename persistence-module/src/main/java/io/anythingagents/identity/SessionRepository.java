@@ -112,11 +112,12 @@ public class SessionRepository {
     public Optional<LiveSession> findLive(UUID tenantId, UUID userId, UUID sessionId, Instant now) {
         List<?> rows = entityManager
                 .createNativeQuery("""
-                        select u.email_verified_at is not null, m.role
+                        select u.email_verified_at is not null, m.role, u.platform_role is not null, t.status
                         from user_sessions s
                         join users u on u.id = s.user_id and u.status = 'active'
                         join tenant_accounts t on t.id = s.tenant_id and t.status = 'active'
                         join tenant_user_memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
+                        join tenant_accounts t on t.id = s.tenant_id
                         where s.id = :session and s.tenant_id = :tenant and s.user_id = :user
                             and s.revoked_at is null and s.expires_at > :now
                         """)
@@ -128,13 +129,19 @@ public class SessionRepository {
         return rows.stream()
                 .findFirst()
                 .map(row -> (Object[]) row)
-                .map(row -> new LiveSession((Boolean) row[0], (String) row[1]));
+                .map(row -> new LiveSession((Boolean) row[0], (String) row[1], (Boolean) row[2], (String) row[3]));
     }
 
     /**
      * What a live session stands for at the moment.
      *
      * @param role the wire name of the person's role
+     * @param tenantStatus the word of the tenant's status
      */
-    public record LiveSession(boolean emailVerified, String role) {}
+    public record LiveSession(boolean emailVerified, String role, boolean platformOperator, String tenantStatus) {
+        /** Of nobody special in an active tenant. */
+        public LiveSession(boolean emailVerified, String role) {
+            this(emailVerified, role, false, "active");
+        }
+    }
 }

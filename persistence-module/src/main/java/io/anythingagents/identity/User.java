@@ -32,6 +32,9 @@ public class User {
     @Column(name = "status", nullable = false)
     private UserStatus status;
 
+    @Column(name = "platform_role")
+    private @Nullable String platformRole;
+
     @Column(name = "email_verified_at")
     private @Nullable Instant emailVerifiedAt;
 
@@ -70,6 +73,19 @@ public class User {
         }
     }
 
+    /** A new address, which is yet to be proven. */
+    public void changeEmail(String newEmail, Instant now) {
+        email = newEmail;
+        emailVerifiedAt = null;
+        updatedAt = now;
+    }
+
+    /** Nobody signs in with it any more. */
+    public void disable(Instant now) {
+        status = UserStatus.DISABLED;
+        updatedAt = now;
+    }
+
     /** The same password under today's cost or pepper. */
     public void rehashPassword(String hash, String pepperVersion, Instant now) {
         this.passwordHash = hash;
@@ -95,6 +111,11 @@ public class User {
 
     public UserStatus status() {
         return status;
+    }
+
+    /** Whether the person looks after the installation, whatever the role in a tenant. */
+    public boolean isPlatformOperator() {
+        return OperatorGrants.PLATFORM_OPERATOR.equals(platformRole);
     }
 
     public boolean emailVerified() {

@@ -50,6 +50,11 @@ public class Membership {
         this.updatedAt = now;
     }
 
+    public void changeRole(Role newRole, Instant now) {
+        role = newRole;
+        updatedAt = now;
+    }
+
     public UUID id() {
         return id;
     }

@@ -8,8 +8,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A customer organisation. Its slug is given once and never changes. */
+/** A customer organisation. Its people may rename it; its slug and its status are the platform's to change. */
 @Entity
 @Table(name = "tenant_accounts")
 public class TenantAccount {
@@ -17,7 +18,7 @@ public class TenantAccount {
     @Column(name = "id")
     private UUID id;
 
-    @Column(name = "slug", nullable = false, updatable = false)
+    @Column(name = "slug", nullable = false)
     private String slug;
 
     @Column(name = "name", nullable = false)
@@ -26,6 +27,21 @@ public class TenantAccount {
     @Convert(converter = TenantStatusConverter.class)
     @Column(name = "status", nullable = false)
     private TenantStatus status;
+
+    @Column(name = "status_reason")
+    private @Nullable String statusReason;
+
+    @Column(name = "status_updated_at")
+    private @Nullable Instant statusUpdatedAt;
+
+    @Column(name = "status_updated_by")
+    private @Nullable String statusUpdatedBy;
+
+    @Column(name = "suspended_at")
+    private @Nullable Instant suspendedAt;
+
+    @Column(name = "deprovisioned_at")
+    private @Nullable Instant deprovisionedAt;
 
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
@@ -49,6 +65,37 @@ public class TenantAccount {
         this.updatedAt = now;
     }
 
+    /**
+     * Takes a step of its life.
+     *
+     * @param who the subject of whoever decided it
+     * @throws IllegalStateException for a step {@link TenantStatus#mayBecome} does not allow
+     */
+    public void become(TenantStatus next, String reason, String who, Instant now) {
+        if (!status.mayBecome(next)) {
+            throw new IllegalStateException("A tenant that is " + status.word() + " does not become " + next.word());
+        }
+        status = next;
+        note(reason, who, now);
+        suspendedAt = next == TenantStatus.SUSPENDED ? now : null;
+        if (next == TenantStatus.DEPROVISIONED) {
+            deprovisionedAt = now;
+        }
+    }
+
+    /** Why the status is what it is, without changing it. */
+    public void note(String reason, String who, Instant now) {
+        statusReason = reason;
+        statusUpdatedAt = now;
+        statusUpdatedBy = who;
+        updatedAt = now;
+    }
+
+    public void rename(String newName, Instant now) {
+        name = newName;
+        updatedAt = now;
+    }
+
     public UUID id() {
         return id;
     }
@@ -63,6 +110,26 @@ public class TenantAccount {
 
     public TenantStatus status() {
         return status;
+    }
+
+    public @Nullable String statusReason() {
+        return statusReason;
+    }
+
+    public @Nullable Instant statusUpdatedAt() {
+        return statusUpdatedAt;
+    }
+
+    public @Nullable String statusUpdatedBy() {
+        return statusUpdatedBy;
+    }
+
+    public @Nullable Instant suspendedAt() {
+        return suspendedAt;
+    }
+
+    public @Nullable Instant deprovisionedAt() {
+        return deprovisionedAt;
     }
 
     public Instant createdAt() {

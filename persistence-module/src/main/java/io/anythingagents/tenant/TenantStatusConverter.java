@@ -9,7 +9,7 @@ import java.util.Locale;
 public class TenantStatusConverter implements AttributeConverter<TenantStatus, String> {
     @Override
     public String convertToDatabaseColumn(TenantStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
+        return status.word();
     }
 
     @Override

@@ -28,12 +28,36 @@ class BadInputIT {
     /**
      * An endpoint and what a good body for it looks like.
      *
+     * @param template the path as the document has it
      * @param text its required text fields
      */
-    private record Endpoint(String path, boolean signedIn, Supplier<ObjectNode> good, List<String> text) {
-        Api api() {
-            return signedIn ? PERSON.api() : Product.api();
+    private record Endpoint(
+            String method, String template, Supplier<Api> caller, Supplier<ObjectNode> good, List<String> text) {
+        Endpoint(String path, boolean signedIn, Supplier<ObjectNode> good, List<String> text) {
+            this("POST", path, signedIn ? () -> PERSON.api() : Product::api, good, text);
         }
+
+        Api api() {
+            return caller.get();
+        }
+
+        /** Something of the caller's own where the path names an object. */
+        String path() {
+            return template.replace("{tenant_id}", PERSON.tenantId()).replace("{user_id}", PERSON.userId());
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + template;
+        }
+    }
+
+    private static Endpoint operators(String method, String template, Supplier<ObjectNode> good, String... text) {
+        return new Endpoint(method, template, Operator::api, good, List.of(text));
+    }
+
+    private static Endpoint persons(String method, String template, Supplier<ObjectNode> good, String... text) {
+        return new Endpoint(method, template, () -> PERSON.api(), good, List.of(text));
     }
 
     private static final List<Endpoint> ENDPOINTS = List.of(
@@ -68,16 +92,31 @@ class BadInputIT {
                             "method_id", UUID.randomUUID().toString(),
                             "code", "000000"),
                     List.of("challenge_token", "method_id", "code")),
+            operators("POST", "/api/v1/platform/tenants", () -> Json.of("name", "Name"), "name"),
+            operators("PATCH", "/api/v1/platform/tenants/{tenant_id}", () -> Json.of("name", "Name")),
+            operators(
+                    "POST", "/api/v1/platform/tenants/{tenant_id}/suspend", () -> Json.of("reason", "none"), "reason"),
+            operators(
+                    "POST",
+                    "/api/v1/platform/tenants/{tenant_id}/reactivate",
+                    () -> Json.of("reason", "none"),
+                    "reason"),
+            operators(
+                    "POST",
+                    "/api/v1/platform/tenants/{tenant_id}/deprovision",
+                    () -> Json.of("reason", "none"),
+                    "reason"),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 
     @Test
     void everyEndpointWithABody_isInThisTest() {
-        Set<String> tested = Set.copyOf(ENDPOINTS.stream().map(Endpoint::path).toList());
+        Set<String> tested =
+                Set.copyOf(ENDPOINTS.stream().map(Endpoint::toString).toList());
 
         assertThat(OpenApi.published().operations())
                 .filteredOn(OpenApi.Operation::takesBody)
-                .extracting(OpenApi.Operation::path)
+                .extracting(OpenApi.Operation::toString)
                 .allMatch(tested::contains);
     }
 
@@ -188,7 +227,7 @@ class BadInputIT {
             // the same without a length announced
             endpoint.api()
                     .send(
-                            "POST",
+                            endpoint.method(),
                             endpoint.path(),
                             "application/json",
                             BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(
@@ -203,7 +242,7 @@ class BadInputIT {
             for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
                 endpoint.api()
                         .send(
-                                "POST",
+                                endpoint.method(),
                                 endpoint.path(),
                                 type,
                                 BodyPublishers.ofString(endpoint.good().get().toString()))
@@ -211,7 +250,7 @@ class BadInputIT {
             }
             endpoint.api()
                     .send(
-                            "POST",
+                            endpoint.method(),
                             endpoint.path(),
                             null,
                             BodyPublishers.ofString(endpoint.good().get().toString()))
@@ -224,7 +263,7 @@ class BadInputIT {
         return everyEndpoint(endpoint -> {
             Answer answer = endpoint.api()
                     .with("Accept", "image/png")
-                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{}"));
+                    .send(endpoint.method(), endpoint.path(), "application/json", BodyPublishers.ofString("{}"));
             answer.problem(406, "not-acceptable");
         });
     }
@@ -244,10 +283,10 @@ class BadInputIT {
         return everyEndpoint(endpoint -> {
             Answer kept = endpoint.api()
                     .with("X-Correlation-ID", "test-correlation-0001")
-                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{"));
+                    .send(endpoint.method(), endpoint.path(), "application/json", BodyPublishers.ofString("{"));
             Answer replaced = endpoint.api()
                     .with("X-Correlation-ID", "<script>alert(1)</script>")
-                    .send("POST", endpoint.path(), "application/json", BodyPublishers.ofString("{"));
+                    .send(endpoint.method(), endpoint.path(), "application/json", BodyPublishers.ofString("{"));
 
             assertThat(kept.header("X-Correlation-ID")).contains("test-correlation-0001");
             assertThat(replaced.header("X-Correlation-ID").orElse(""))
@@ -265,19 +304,20 @@ class BadInputIT {
     }
 
     private static Answer send(Endpoint endpoint, String body) {
-        return endpoint.api().send("POST", endpoint.path(), "application/json", BodyPublishers.ofString(body));
+        return endpoint.api()
+                .send(endpoint.method(), endpoint.path(), "application/json", BodyPublishers.ofString(body));
     }
 
     private static Stream<DynamicTest> everyEndpoint(Consumer<Endpoint> test) {
         return ENDPOINTS.stream()
-                .map(endpoint -> DynamicTest.dynamicTest(endpoint.path(), () -> test.accept(endpoint)));
+                .map(endpoint -> DynamicTest.dynamicTest(endpoint.toString(), () -> test.accept(endpoint)));
     }
 
     private static Stream<DynamicTest> everyField(java.util.function.BiConsumer<Endpoint, String> test) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Endpoint endpoint : ENDPOINTS) {
             for (String field : endpoint.text()) {
-                tests.add(DynamicTest.dynamicTest(endpoint.path() + " " + field, () -> test.accept(endpoint, field)));
+                tests.add(DynamicTest.dynamicTest(endpoint + " " + field, () -> test.accept(endpoint, field)));
             }
         }
         return tests.stream();

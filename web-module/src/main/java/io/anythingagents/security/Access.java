@@ -14,8 +14,15 @@ public sealed interface Access {
      * @param scope scope the token must carry; null for none
      * @param role weakest tenant role; null for any
      * @param verifiedEmail whether the email address must be verified (when {@code REQUIRE_EMAIL_VERIFICATION} says so)
+     * @param activeTenant whether the tenant must be active
      */
-    record SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail) implements Access {}
+    record SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail, boolean activeTenant)
+            implements Access {
+        /** What asks for a verified address works in a tenant, which must be active then. */
+        public SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail) {
+            this(scope, role, verifiedEmail, verifiedEmail);
+        }
+    }
 
     /**
      * A caller with a valid access token, whose session may already be revoked: signing out works twice. Such routes look

@@ -1,7 +1,12 @@
 package io.anythingagents.security;
 
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.identity.OperatorGrants;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.RequestContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -34,6 +39,9 @@ public class AuthorisationFilter implements ContainerRequestFilter {
     @Inject
     CallerResolution callers;
 
+    @Inject
+    AuditTrail audit;
+
     @Context
     @SuppressWarnings("NullAway.Init") // set by JAX-RS
     ResourceInfo resource;
@@ -58,13 +66,34 @@ public class AuthorisationFilter implements ContainerRequestFilter {
         }
         boolean leaving = access.isPresent() && access.get() instanceof Access.Leaving;
         CallerResolution.Caller caller = callers.resolve(servletRequest, leaving);
-        current.authenticated(new Authorisation(settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION))
+        RequestContext context = new Authorisation(settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION))
                 .permit(
                         access,
                         caller.actor(),
                         caller.token().tenantId(),
                         new Authorisation.TenantHeaders(
                                 request.getHeaderString("X-Tenant-Id"), request.getHeaderString("X-Tenant-Role")),
-                        current.requestId()));
+                        current.requestId());
+        TenantGate.pass(
+                        access,
+                        context.actor(),
+                        caller.tenantStatus(),
+                        request.getMethod(),
+                        new TenantGate.OverrideHeaders(
+                                request.getHeaderString("X-Operator-Override"),
+                                request.getHeaderString("X-Operator-Reason")))
+                .ifPresent(reason -> overridden(context, request, reason));
+        current.authenticated(context);
+    }
+
+    private void overridden(RequestContext context, ContainerRequestContext request, String reason) {
+        audit.recordByItself(AuditEvent.of(AuditAction.OPERATOR_OVERRIDE)
+                .by(context)
+                .role(OperatorGrants.PLATFORM_OPERATOR)
+                .actingFor("tenant:" + context.tenantId())
+                .target("tenant", context.tenantId())
+                .detail("reason", reason)
+                .detail("method", request.getMethod())
+                .detail("path", request.getUriInfo().getPath()));
     }
 }

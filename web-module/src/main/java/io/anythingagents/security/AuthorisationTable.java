@@ -20,6 +20,9 @@ public final class AuthorisationTable {
     /** A valid token, verified address or not. */
     private static final Access SIGNED_IN = new SignedIn(null, null, false);
 
+    /** Who looks after the installation; the own tenant and role do not matter. */
+    private static final Access OPERATOR = ofNoTenant("platform:operator");
+
     private static final List<Rule> RULES = List.of(
             // identity
             new Rule("POST", "/api/v1/auth/register", OPEN),
@@ -50,10 +53,18 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/conversations/{conversation_id}/messages", scope("conversations:read")),
             new Rule("DELETE", "/api/v1/conversations/{conversation_id}", scope("conversations:write")),
             // catalogs
-            new Rule("GET", "/api/v1/agents", scope("tools:read")),
-            new Rule("GET", "/api/v1/agents/{agent_name}/status", scope("tools:read")),
-            new Rule("GET", "/api/v1/tools", scope("tools:read")),
+            new Rule("GET", "/api/v1/agents", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/tools", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/features", SIGNED_IN),
+            // platform operator
+            new Rule("GET", "/api/v1/platform/tenants", OPERATOR),
+            new Rule("POST", "/api/v1/platform/tenants", OPERATOR),
+            new Rule("GET", "/api/v1/platform/tenants/{tenant_id}", OPERATOR),
+            new Rule("PATCH", "/api/v1/platform/tenants/{tenant_id}", OPERATOR),
+            new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/suspend", OPERATOR),
+            new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/reactivate", OPERATOR),
+            new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/deprovision", OPERATOR),
             // platform
             new Rule("GET", "/health", OPEN),
             new Rule("GET", "/health/live", OPEN),
@@ -82,6 +93,11 @@ public final class AuthorisationTable {
         return RULES.stream()
                 .filter(rule -> rule.method().equals(method) && rule.path().equals(pathTemplate))
                 .findFirst();
+    }
+
+    /** For what is the same in every tenant, be it active or not. */
+    private static Access ofNoTenant(String scope) {
+        return new SignedIn(scope, null, true, false);
     }
 
     private static Access scope(String scope) {

@@ -8,13 +8,15 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Role;
 import io.anythingagents.shared.Scopes;
+import io.anythingagents.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Turns the presented token into the caller of this request: role and verified address are read fresh, so a changed role,
- * a proven address and a revoked session count at once or within the seconds {@link SessionStates} remembers them.
+ * Turns the presented token into the caller of this request: role, what it brings, and verified address are read fresh, so
+ * a changed role, a proven address and a revoked session count at once or within the seconds {@link SessionStates}
+ * remembers them.
  */
 @ApplicationScoped
 public class CallerResolution {
@@ -29,7 +31,7 @@ public class CallerResolution {
     }
 
     /** A caller and the tenant of the token. */
-    public record Caller(Actor.User actor, AccessToken token) {}
+    public record Caller(Actor.User actor, AccessToken token, TenantStatus tenantStatus) {}
 
     /**
      * The caller of a route that needs one.
@@ -50,18 +52,18 @@ public class CallerResolution {
             return new Caller(
                     new Actor.User(
                             token.userId(), Role.VIEWER, token.scopes(), token.emailVerified(), token.sessionId()),
-                    token);
+                    token,
+                    state.tenantStatus());
         }
         return new Caller(
                 new Actor.User(
                         token.userId(),
                         state.role(),
-                        token.role().atLeast(state.role()) && token.role() != state.role()
-                                ? Scopes.narrowedTo(state.role(), token.scopes())
-                                : token.scopes(),
+                        Scopes.ofPerson(state.role(), state.platformOperator()),
                         state.emailVerified(),
                         token.sessionId()),
-                token);
+                token,
+                state.tenantStatus());
     }
 
     private static DomainException notAuthenticated() {

@@ -1,6 +1,8 @@
 package io.anythingagents.identity.session;
 
 import io.anythingagents.identity.token.AccessToken;
+import io.anythingagents.tenant.MembershipChanged;
+import io.anythingagents.tenant.TenantStatusChanged;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -45,7 +47,7 @@ public class SessionStates {
         SessionState read(UUID tenantId, UUID userId, UUID sessionId);
     }
 
-    private record Remembered(SessionState state, Instant readAt) {}
+    private record Remembered(UUID tenantId, UUID userId, SessionState state, Instant readAt) {}
 
     public SessionState current(AccessToken token) {
         Instant now = clock.instant();
@@ -58,13 +60,23 @@ public class SessionStates {
             known.remove(token.sessionId());
         } else {
             makeRoom(now);
-            known.put(token.sessionId(), new Remembered(state, now));
+            known.put(token.sessionId(), new Remembered(token.tenantId(), token.userId(), state, now));
         }
         return state;
     }
 
     void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionEnded ended) {
         known.remove(ended.sessionId());
+    }
+
+    void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) MembershipChanged changed) {
+        known.values()
+                .removeIf(seen -> seen.tenantId().equals(changed.tenantId())
+                        && seen.userId().equals(changed.userId()));
+    }
+
+    void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) TenantStatusChanged changed) {
+        known.values().removeIf(seen -> seen.tenantId().equals(changed.tenantId()));
     }
 
     private void makeRoom(Instant now) {

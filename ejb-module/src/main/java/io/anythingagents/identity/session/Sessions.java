@@ -181,7 +181,9 @@ public class Sessions {
                 membership.tenantId(),
                 sessionId,
                 role,
-                Scopes.ofRole(role).stream().sorted().toList(),
+                Scopes.ofPerson(role, user.isPlatformOperator()).stream()
+                        .sorted()
+                        .toList(),
                 user.emailVerified());
     }
 }

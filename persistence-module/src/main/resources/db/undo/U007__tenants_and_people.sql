@@ -1,0 +1,12 @@
+drop table deletions;
+drop table data_exports;
+drop table notification_preferences;
+drop table team_invitations;
+drop table tenant_settings;
+drop index ix_tenant_accounts_created;
+alter table tenant_accounts drop column deprovisioned_at;
+alter table tenant_accounts drop column suspended_at;
+alter table tenant_accounts drop column status_updated_by;
+alter table tenant_accounts drop column status_updated_at;
+alter table tenant_accounts drop column status_reason;
+alter table users drop column platform_role;

@@ -1,0 +1,156 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Json;
+import io.anythingagents.system.client.Person;
+import io.anythingagents.system.product.AaCommand;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Platform operators: made by the command, looking after tenants, reading in suspended ones and nothing more. */
+class PlatformOperatorIT {
+    private static final String TENANTS = "/api/v1/platform/tenants";
+
+    @Test
+    void theCommand_makesAnOperator_whoseTokenSaysSo() {
+        Person person = Product.newCustomer();
+        person.api().get(TENANTS).problem(403, "insufficient-scope");
+
+        Operator.granted(person);
+
+        assertThat(person.session().path("scopes").toString())
+                .contains("platform:operator", "auth:invites", "auth:signup_requests", "support:read", "activity:read");
+        person.api().get(TENANTS).expect(200);
+        assertThat(AaCommand.run(Product.running(), "users", "grant-operator", person.email())
+                        .output())
+                .contains("already");
+        assertThat(AaCommand.run(Product.running(), "users", "grant-operator", "nobody@example.com")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theOwnerOfATenant_isNoOperator() {
+        Person owner = Product.newCustomer();
+
+        owner.api().get(TENANTS).problem(403, "insufficient-scope");
+        owner.api().get(TENANTS + "/" + owner.tenantId()).problem(403, "insufficient-scope");
+        owner.api()
+                .post(TENANTS + "/" + owner.tenantId() + "/suspend", Json.of("reason", "Because"))
+                .problem(403, "insufficient-scope");
+    }
+
+    @Test
+    void tenantsAreOpened_found_andRenamed() {
+        String slug = "op-" + UUID.randomUUID();
+        JsonNode made = Operator.api()
+                .post(TENANTS, Json.of("name", "Opened by hand", "slug", slug))
+                .expect(201)
+                .json();
+
+        assertThat(made.path("status").asText()).isEqualTo("active");
+        assertThat(made.path("status_reason").asText()).isEqualTo("operator_create");
+        JsonNode listed = Operator.api().get(TENANTS + "?q=" + slug).expect(200).json();
+        assertThat(listed.path("total").asInt()).isEqualTo(1);
+        assertThat(listed.path("accounts").path(0)).isEqualTo(made);
+        Operator.api().post(TENANTS, Json.of("name", "Again", "slug", slug)).problem(409, "slug-unavailable");
+        Operator.api()
+                .post(TENANTS, Json.of("name", "Again", "slug", "No Slug!"))
+                .problem(400, "invalid-slug");
+        String path = TENANTS + "/" + made.path("id").asText();
+        assertThat(patch(path, Json.of("name", "Renamed", "slug", slug + "-2"))
+                        .expect(200)
+                        .json()
+                        .path("slug")
+                        .asText())
+                .isEqualTo(slug + "-2");
+        patch(path, Json.of()).problem(400, "nothing-to-change");
+        patch(path, Json.of("status", "suspended")).fieldFault("/status");
+        Operator.api().get(TENANTS + "/" + UUID.randomUUID()).problem(404, "not-found");
+        Operator.api().get(TENANTS + "?limit=0").fieldFault("query/limit");
+        Operator.api().get(TENANTS + "?status=odd").fieldFault("query/status");
+    }
+
+    @Test
+    void aTenant_goesItsWay_andNoOther() {
+        JsonNode made = Operator.api()
+                .post(TENANTS, Json.of("name", "Short life"))
+                .expect(201)
+                .json();
+        String path = TENANTS + "/" + made.path("id").asText();
+
+        assertThat(status(path, "reactivate")).as("it is active").isEqualTo("active");
+        assertThat(status(path, "suspend")).isEqualTo("suspended");
+        assertThat(status(path, "suspend")).as("again").isEqualTo("suspended");
+        assertThat(Operator.api().get(path).json().path("suspended_at").isTextual())
+                .isTrue();
+        assertThat(status(path, "reactivate")).isEqualTo("active");
+        assertThat(status(path, "deprovision")).isEqualTo("deprovisioned");
+        assertThat(status(path, "deprovision")).isEqualTo("deprovisioned");
+        for (String step : new String[] {"suspend", "reactivate"}) {
+            Operator.api()
+                    .post(path + "/" + step, Json.of("reason", "Too late"))
+                    .problem(409, "tenant-transition-refused");
+        }
+    }
+
+    @Test
+    void aSuspendedTenant_isClosed_exceptToAnOperatorWhoReadsAndSaysWhy() {
+        Person owner = Product.newCustomer();
+        Product.chat(owner, "Before");
+        Person operator = Operator.granted(Product.newCustomer());
+        suspend(owner.tenantId());
+        suspend(operator.tenantId());
+
+        owner.api().get("/api/v1/conversations").problem(403, "tenant-not-active");
+        owner.api().post("/api/v1/chat", Json.of("message", "Hello")).problem(403, "tenant-not-active");
+        owner.api().get("/api/v1/auth/me").expect(200);
+        override(owner.api(), "Curious").get("/api/v1/conversations").problem(403, "forbidden");
+
+        operator.api().get("/api/v1/conversations").problem(403, "tenant-not-active");
+        operator.api()
+                .with("X-Operator-Override", "yes")
+                .get("/api/v1/conversations")
+                .problem(400, "override-reason-required");
+        override(operator.api(), "Ticket 17").get("/api/v1/conversations").expect(200);
+        override(operator.api(), "Ticket 17")
+                .post("/api/v1/chat", Json.of("message", "Hello"))
+                .problem(403, "tenant-not-active");
+        Operator.api()
+                .post(TENANTS + "/" + owner.tenantId() + "/reactivate", Json.of("reason", "Paid"))
+                .expect(200);
+        owner.api().get("/api/v1/conversations").expect(200);
+    }
+
+    private static void suspend(String tenant) {
+        Operator.api()
+                .post(TENANTS + "/" + tenant + "/suspend", Json.of("reason", "Unpaid"))
+                .expect(200);
+    }
+
+    private static Api override(Api api, String reason) {
+        return api.with("X-Operator-Override", "true").with("X-Operator-Reason", reason);
+    }
+
+    private static String status(String path, String step) {
+        return Operator.api()
+                .post(path + "/" + step, Json.of("reason", "A reason"))
+                .expect(200)
+                .json()
+                .path("status")
+                .asText();
+    }
+
+    private static Answer patch(String path, JsonNode body) {
+        return Operator.api()
+                .send(
+                        "PATCH",
+                        path,
+                        "application/json",
+                        java.net.http.HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+}
