@@ -106,8 +106,8 @@ public class SessionRepository {
     /**
      * What holds now for a session: one indexed read for each check of a token.
      *
-     * @return empty when the session is revoked, expired or unknown, the person left the tenant or may not sign in, or the
-     *     tenant is not active
+     * @return empty when the session is revoked, expired or unknown, or the person left the tenant or may not sign in; the
+     *     status of the tenant is told and judged route by route
      */
     public Optional<LiveSession> findLive(UUID tenantId, UUID userId, UUID sessionId, Instant now) {
         List<?> rows = entityManager
@@ -115,7 +115,6 @@ public class SessionRepository {
                         select u.email_verified_at is not null, m.role, u.platform_role is not null, t.status
                         from user_sessions s
                         join users u on u.id = s.user_id and u.status = 'active'
-                        join tenant_accounts t on t.id = s.tenant_id and t.status = 'active'
                         join tenant_user_memberships m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
                         join tenant_accounts t on t.id = s.tenant_id
                         where s.id = :session and s.tenant_id = :tenant and s.user_id = :user

@@ -188,16 +188,17 @@ class SessionRepositoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"provisioning", "suspended", "deprovisioning", "deprovisioned"})
-    void tenantThatIsNotActive_holdsItsSessionsBack(String status) {
+    void tenantThatIsNotActive_isToldWithTheSession(String status) {
         store.database().execute("update tenant_accounts set status = '" + status + "' where id = '" + tenantId + "'");
-        boolean meanwhile = call(sessions -> sessions.findLive(tenantId, userId, sessionId, NOW))
-                .isPresent();
+        SessionRepository.LiveSession meanwhile = call(sessions -> sessions.findLive(tenantId, userId, sessionId, NOW))
+                .orElseThrow();
         store.database().execute("update tenant_accounts set status = 'active' where id = '" + tenantId + "'");
 
-        assertThat(meanwhile).isFalse();
-        assertThat(holds(sessions ->
-                        sessions.findLive(tenantId, userId, sessionId, NOW).isPresent()))
-                .isTrue();
+        assertThat(meanwhile.tenantStatus()).isEqualTo(status);
+        assertThat(call(sessions -> sessions.findLive(tenantId, userId, sessionId, NOW))
+                        .orElseThrow()
+                        .tenantStatus())
+                .isEqualTo("active");
     }
 
     @Test
