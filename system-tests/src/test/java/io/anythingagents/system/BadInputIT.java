@@ -56,10 +56,6 @@ class BadInputIT {
         return new Endpoint(method, template, Operator::api, good, List.of(text));
     }
 
-    private static Endpoint persons(String method, String template, Supplier<ObjectNode> good, String... text) {
-        return new Endpoint(method, template, () -> PERSON.api(), good, List.of(text));
-    }
-
     private static final List<Endpoint> ENDPOINTS = List.of(
             new Endpoint(
                     "/api/v1/auth/register", false, Person::registration, List.of("email", "password", "tenant_name")),
