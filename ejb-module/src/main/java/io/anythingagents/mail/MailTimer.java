@@ -5,8 +5,8 @@ import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.time.Instant;
 
 /** Looks for mail to send every second, on every node; the rows themselves decide which node sends which. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class MailTimer {
     private static final EventLog LOG = EventLog.of(MailTimer.class);
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);

@@ -43,7 +43,7 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
                     isNew = TrackedSockets.made() > made;
                 } else {
                     broken++;
-                    giveBack(connection);
+                    discard(connection);
                 }
             }
         } catch (SQLException e) {
@@ -67,6 +67,16 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** Payara's pool keeps a connection whose use failed unless it is aborted. */
+    private static void discard(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.warn("database.connection_abort_failed", "sql_state", String.valueOf(e.getSQLState()));
+        }
+        giveBack(connection);
     }
 
     private static void giveBack(Connection connection) {
