@@ -52,6 +52,12 @@ final class PayaraMicro implements ApplicationServer {
         command.addAll(List.of("--nocluster", "--disablephonehome", "--nohostaware"));
         command.addAll(List.of("--port", Integer.toString(httpPort)));
         command.addAll(List.of("--rootdir", root(directory).toString()));
+        command.addAll(List.of(
+                "--logproperties",
+                distribution
+                        .configuration(ServerKind.PAYARA_MICRO)
+                        .resolve("micro-logging.properties")
+                        .toString()));
         command.addAll(List.of("--prebootcommandfile", beforeBoot(directory).toString()));
         // Between boot and deployment, as on Payara Server.
         command.addAll(List.of(
