@@ -33,6 +33,10 @@ class TenantFirstRuleTest {
             "MfaMethodRepository",
             // some service accounts belong to no tenant; every query names whose tokens it is after
             "ServiceAccountTokenRepository",
+            // who is to be erased may be a person or a tenant
+            "DeletionRepository",
+            // everything about one subject, which may be a person of several tenants
+            "StoredDataRepository",
             // mail goes to people
             "MailOutboxRepository",
             // which node does a job is nobody's data

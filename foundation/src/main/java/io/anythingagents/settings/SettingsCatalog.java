@@ -315,6 +315,24 @@ public final class SettingsCatalog {
             .unit("sign-ups/h")
             .help("Sign-ups one address may make; 0 switches the limit off.");
 
+    public static final Setting<Integer> TEAM_INVITE_RATE_LIMIT_PER_HOUR = setting(
+                    Group.SIGN_UP, "TEAM_INVITE_RATE_LIMIT_PER_HOUR", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("60")
+            .unit("invitations/h")
+            .help("Invitations one tenant may send; 0 switches the limit off.");
+
+    public static final Setting<Duration> DATA_EXPORT_TTL_MINUTES = setting(
+                    Group.SIGN_UP, "DATA_EXPORT_TTL_MINUTES", SettingType.minutes(1, 525_600))
+            .byDefault("4320")
+            .unit("min")
+            .help("How long a copy of a person's or a tenant's data may be fetched.");
+
+    public static final Setting<Duration> DELETION_GRACE_MINUTES = setting(
+                    Group.SIGN_UP, "DELETION_GRACE_MINUTES", SettingType.partMinutes(0, 525_600))
+            .byDefault("20160")
+            .unit("min")
+            .help("How long the wish to have an account or a tenant erased waits and may be withdrawn.");
+
     public static final Setting<String> OPENAI_API_KEY = setting(Group.AGENTS, "OPENAI_API_KEY", SettingType.text())
             .secret()
             .required()

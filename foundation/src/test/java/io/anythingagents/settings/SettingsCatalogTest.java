@@ -65,6 +65,9 @@ class SettingsCatalogTest {
                 MFA_FRESH_SIGN_IN_MINUTES=15
                 SIGNUP_ACCESS_POLICY=public
                 SIGNUP_RATE_LIMIT_PER_HOUR=20
+                TEAM_INVITE_RATE_LIMIT_PER_HOUR=60
+                DATA_EXPORT_TTL_MINUTES=4320
+                DELETION_GRACE_MINUTES=20160
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false

@@ -47,6 +47,23 @@ public enum AuditAction {
     TENANT_UPDATED("tenant.account.updated"),
     TENANT_LIFECYCLE("tenant.lifecycle"),
     TENANT_SETTINGS_UPDATED("tenant.settings.updated"),
+    MEMBER_ADDED("tenant.member.added"),
+    MEMBER_ROLE_CHANGED("tenant.member.role-changed"),
+    MEMBER_REMOVED("tenant.member.removed"),
+    INVITATION_SENT("tenant.invitation.sent"),
+    INVITATION_REVOKED("tenant.invitation.revoked"),
+    INVITATION_ACCEPTED("tenant.invitation.accepted"),
+    TENANT_SWITCHED("auth.tenant.switched"),
+    ACTIVITY_EXPORTED("activity.exported"),
+    // people
+    PROFILE_UPDATED("user.profile.updated"),
+    EMAIL_CHANGED("user.email.changed"),
+    ACCOUNT_DISABLED("user.account.disabled"),
+    DATA_EXPORT_REQUESTED("privacy.export.requested"),
+    DATA_EXPORT_FETCHED("privacy.export.fetched"),
+    DELETION_REQUESTED("privacy.deletion.requested"),
+    DELETION_CANCELLED("privacy.deletion.cancelled"),
+    DATA_ERASED("privacy.erased"),
     // conversations
     CONVERSATION_DELETED("conversation.deleted");
 

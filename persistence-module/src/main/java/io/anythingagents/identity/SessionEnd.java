@@ -8,6 +8,7 @@ public enum SessionEnd {
     USER_LOGOUT_ALL,
     REFRESH_TOKEN_REUSED,
     ACCOUNT_NOT_ACTIVE,
+    EMAIL_CHANGE,
     MEMBERSHIP_ENDED;
 
     public String word() {

@@ -73,13 +73,6 @@ public class User {
         }
     }
 
-    /** A new address, which is yet to be proven. */
-    public void changeEmail(String newEmail, Instant now) {
-        email = newEmail;
-        emailVerifiedAt = null;
-        updatedAt = now;
-    }
-
     /** Nobody signs in with it any more. */
     public void disable(Instant now) {
         status = UserStatus.DISABLED;

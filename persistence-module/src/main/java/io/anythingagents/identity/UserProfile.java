@@ -21,6 +21,21 @@ public class UserProfile {
     @Column(name = "display_name")
     private @Nullable String displayName;
 
+    @Column(name = "given_name")
+    private @Nullable String givenName;
+
+    @Column(name = "family_name")
+    private @Nullable String familyName;
+
+    @Column(name = "avatar_url")
+    private @Nullable String avatarUrl;
+
+    @Column(name = "timezone")
+    private @Nullable String timezone;
+
+    @Column(name = "locale")
+    private @Nullable String locale;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
@@ -39,6 +54,29 @@ public class UserProfile {
         this.displayName = displayName;
         this.createdAt = now;
         this.updatedAt = now;
+    }
+
+    /** Everything a person may say about the own appearance; null means not said. */
+    public record Details(
+            @Nullable String displayName,
+            @Nullable String givenName,
+            @Nullable String familyName,
+            @Nullable String avatarUrl,
+            @Nullable String timezone,
+            @Nullable String locale) {}
+
+    public Details details() {
+        return new Details(displayName, givenName, familyName, avatarUrl, timezone, locale);
+    }
+
+    public void describe(Details details, Instant now) {
+        displayName = details.displayName();
+        givenName = details.givenName();
+        familyName = details.familyName();
+        avatarUrl = details.avatarUrl();
+        timezone = details.timezone();
+        locale = details.locale();
+        updatedAt = now;
     }
 
     public UUID userId() {

@@ -4,10 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 
 /** People with their profiles, password history and login events. People belong to no tenant. */
 @ApplicationScoped
@@ -57,6 +59,29 @@ public class UserRepository {
                 .setParameter("email", email)
                 .getResultList();
         return found.stream().findFirst();
+    }
+
+    /** Gives a locked person another address unless it is taken, also by a sign-up that is under way; false then. */
+    public boolean changeEmailUnlessTaken(User user, String email, Instant now) {
+        try {
+            boolean changed = entityManager
+                            .createNativeQuery("""
+                                    update users set email = :email, email_verified_at = null, updated_at = :now,
+                                        version = version + 1
+                                    where id = :id and not exists (select 1 from users where email = :email)
+                                    """)
+                            .setParameter("email", email)
+                            .setParameter("now", now)
+                            .setParameter("id", user.id())
+                            .executeUpdate()
+                    == 1;
+            if (changed) {
+                entityManager.refresh(user);
+            }
+            return changed;
+        } catch (ConstraintViolationException e) {
+            return false; // somebody signed up with it in between; the caller's refusal rolls back
+        }
     }
 
     public void add(UserProfile profile) {

@@ -74,6 +74,21 @@ public class TeamInvitationRepository {
                 == 1;
     }
 
+    /** Ends the live invitations somebody sent; says how many that were. */
+    public int revokeOfInviter(UUID tenantId, UUID inviter, String reason, Instant now) {
+        return entityManager
+                .createNativeQuery("""
+                        update team_invitations set revoked_at = :now, revoked_reason = :reason
+                        where tenant_id = :tenant and created_by = :inviter and accepted_at is null
+                            and revoked_at is null
+                        """)
+                .setParameter("now", now)
+                .setParameter("reason", reason)
+                .setParameter("tenant", tenantId)
+                .setParameter("inviter", inviter)
+                .executeUpdate();
+    }
+
     /** Reads an invitation again that a statement changed behind the persistence context. */
     public void refresh(TeamInvitation invitation) {
         entityManager.refresh(invitation);

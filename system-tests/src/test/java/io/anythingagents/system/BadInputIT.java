@@ -56,6 +56,10 @@ class BadInputIT {
         return new Endpoint(method, template, Operator::api, good, List.of(text));
     }
 
+    private static Endpoint persons(String method, String template, Supplier<ObjectNode> good, String... text) {
+        return new Endpoint(method, template, () -> PERSON.api(), good, List.of(text));
+    }
+
     private static final List<Endpoint> ENDPOINTS = List.of(
             new Endpoint(
                     "/api/v1/auth/register", false, Person::registration, List.of("email", "password", "tenant_name")),
@@ -88,6 +92,38 @@ class BadInputIT {
                             "method_id", UUID.randomUUID().toString(),
                             "code", "000000"),
                     List.of("challenge_token", "method_id", "code")),
+            persons("PATCH", "/api/v1/tenants/account", () -> Json.of("name", "Name"), "name"),
+            persons("PUT", "/api/v1/tenants/settings", () -> Json.of("billing_webhook_url", "https://example.com")),
+            persons(
+                    "POST",
+                    "/api/v1/tenants/members",
+                    () -> Json.of("email", "x@example.com", "role", "member"),
+                    "email",
+                    "role"),
+            persons("PATCH", "/api/v1/tenants/members/{user_id}/role", () -> Json.of("role", "member"), "role"),
+            persons(
+                    "POST",
+                    "/api/v1/tenants/invites",
+                    () -> Json.of("invited_email", "x@example.com", "role", "member"),
+                    "invited_email",
+                    "role"),
+            new Endpoint(
+                    "/api/v1/tenants/invites/accept",
+                    false,
+                    () -> Json.of("token", "x", "password", "correct-Horse-battery-9"),
+                    List.of("token", "password")),
+            persons("POST", "/api/v1/tenants/invites/accept/current", () -> Json.of("token", "x"), "token"),
+            persons("POST", "/api/v1/tenants/deletion", () -> Json.of("current_password", "x"), "current_password"),
+            persons("POST", "/api/v1/auth/switch-tenant", () -> Json.of("tenant_id", PERSON.tenantId()), "tenant_id"),
+            persons("PATCH", "/api/v1/users/me/profile", () -> Json.of("display_name", "Name")),
+            persons(
+                    "PATCH",
+                    "/api/v1/users/me/email",
+                    () -> Json.of("current_password", "x", "new_email", "x@example.com"),
+                    "current_password",
+                    "new_email"),
+            persons("POST", "/api/v1/users/me/disable", () -> Json.of("current_password", "x"), "current_password"),
+            persons("POST", "/api/v1/users/me/deletion", () -> Json.of("current_password", "x"), "current_password"),
             operators("POST", "/api/v1/platform/tenants", () -> Json.of("name", "Name"), "name"),
             operators("PATCH", "/api/v1/platform/tenants/{tenant_id}", () -> Json.of("name", "Name")),
             operators(

@@ -46,8 +46,9 @@ class TenantIsolationIT {
                     Answer unknown = call(
                             STRANGER.api(),
                             operation,
-                            path.replace(CONVERSATION, UUID.randomUUID().toString())
-                                    .replace(RUN, UUID.randomUUID().toString()));
+                            path.replaceAll(
+                                    "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+                                    UUID.randomUUID().toString()));
 
                     JsonNode problem = foreign.problem(404, "not-found");
                     assertThat(problem.path("detail"))
@@ -135,7 +136,26 @@ class TenantIsolationIT {
         objects.put("call_id", "call_1");
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());
         objects.put("tenant_id", OWNER.tenantId());
+        objects.put("user_id", OWNER.userId());
+        objects.put(
+                "invitation_id",
+                TeamIT.invite(OWNER, "isolated@example.com", "viewer")
+                        .path("id")
+                        .asText());
+        objects.put("event_id", idOf(OWNER.api().get("/api/v1/activity")));
+        objects.put(
+                "export_id",
+                OWNER.api()
+                        .post("/api/v1/users/me/data-export")
+                        .expect(202)
+                        .json()
+                        .path("id")
+                        .asText());
         return objects;
+    }
+
+    private static String idOf(Answer list) {
+        return list.expect(200).json().path("items").path(0).path("id").asText();
     }
 
     private static Map<String, String> all() {
@@ -144,9 +164,14 @@ class TenantIsolationIT {
         return values;
     }
 
+    /** Good where the object is only looked for once the body is. */
+    private static String body(String path) {
+        return path.endsWith("/role") ? "{\"role\":\"member\"}" : "{}";
+    }
+
     private static Answer call(Api api, Operation operation, String path) {
         return operation.takesBody()
-                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString("{}"))
+                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString(body(path)))
                 : api.send(operation.method(), path, null, BodyPublishers.noBody());
     }
 

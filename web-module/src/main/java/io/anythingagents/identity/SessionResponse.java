@@ -19,7 +19,7 @@ public record SessionResponse(
         UUID userId,
         boolean emailVerified,
         UUID sessionId) {
-    static SessionResponse of(TokenPair pair) {
+    public static SessionResponse of(TokenPair pair) {
         return new SessionResponse(
                 pair.accessToken(),
                 pair.refreshToken(),

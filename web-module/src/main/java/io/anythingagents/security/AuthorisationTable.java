@@ -3,6 +3,7 @@ package io.anythingagents.security;
 import io.anythingagents.security.Access.Leaving;
 import io.anythingagents.security.Access.Open;
 import io.anythingagents.security.Access.SignedIn;
+import io.anythingagents.shared.Role;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,12 @@ public final class AuthorisationTable {
 
     /** Who looks after the installation; the own tenant and role do not matter. */
     private static final Access OPERATOR = ofNoTenant("platform:operator");
+
+    /** Whoever belongs to an active tenant. */
+    private static final Access MEMBER_OF_ANY_ROLE = new SignedIn(null, null, true);
+
+    private static final Access ADMIN = new SignedIn(null, Role.ADMIN, true);
+    private static final Access OWNER = new SignedIn(null, Role.OWNER, true);
 
     private static final List<Rule> RULES = List.of(
             // identity
@@ -57,6 +64,45 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/tools", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/features", SIGNED_IN),
+            // tenants and people
+            new Rule("GET", "/api/v1/tenants/account", ADMIN),
+            new Rule("PATCH", "/api/v1/tenants/account", ADMIN),
+            new Rule("GET", "/api/v1/tenants/settings", ADMIN),
+            new Rule("PUT", "/api/v1/tenants/settings", ADMIN),
+            new Rule("GET", "/api/v1/tenants/members", ADMIN),
+            new Rule("POST", "/api/v1/tenants/members", ADMIN),
+            new Rule("PATCH", "/api/v1/tenants/members/{user_id}/role", ADMIN),
+            new Rule("DELETE", "/api/v1/tenants/members/{user_id}", ADMIN),
+            new Rule("GET", "/api/v1/tenants/invites/policy", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/tenants/invites", ADMIN),
+            new Rule("POST", "/api/v1/tenants/invites", ADMIN),
+            new Rule("POST", "/api/v1/tenants/invites/{invitation_id}/revoke", ADMIN),
+            new Rule("POST", "/api/v1/tenants/invites/accept", OPEN),
+            new Rule("POST", "/api/v1/tenants/invites/accept/current", SIGNED_IN),
+            new Rule("POST", "/api/v1/tenants/data-export", OWNER),
+            new Rule("GET", "/api/v1/tenants/data-export", OWNER),
+            new Rule("GET", "/api/v1/tenants/data-export/{export_id}/content", OWNER),
+            new Rule("GET", "/api/v1/tenants/deletion", OWNER),
+            new Rule("POST", "/api/v1/tenants/deletion", OWNER),
+            new Rule("DELETE", "/api/v1/tenants/deletion", OWNER),
+            new Rule("POST", "/api/v1/auth/switch-tenant", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/me", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/me/memberships", SIGNED_IN),
+            new Rule("PATCH", "/api/v1/users/me/profile", SIGNED_IN),
+            new Rule("PATCH", "/api/v1/users/me/email", SIGNED_IN),
+            new Rule("POST", "/api/v1/users/me/disable", SIGNED_IN),
+            new Rule("POST", "/api/v1/users/me/data-export", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/me/data-export", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/me/data-export/{export_id}/content", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/me/deletion", SIGNED_IN),
+            new Rule("POST", "/api/v1/users/me/deletion", SIGNED_IN),
+            new Rule("DELETE", "/api/v1/users/me/deletion", SIGNED_IN),
+            // activity
+            new Rule("GET", "/api/v1/activity", scope("activity:read")),
+            new Rule("GET", "/api/v1/activity/export", scope("activity:read")),
+            new Rule("POST", "/api/v1/activity/{event_id}/read", scope("activity:read")),
+            new Rule("POST", "/api/v1/activity/{event_id}/dismiss", scope("activity:read")),
+            new Rule("POST", "/api/v1/activity/mark-all-read", scope("activity:read")),
             // platform operator
             new Rule("GET", "/api/v1/platform/tenants", OPERATOR),
             new Rule("POST", "/api/v1/platform/tenants", OPERATOR),

@@ -15,14 +15,18 @@ import io.anythingagents.identity.token.TokenPair;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.Role;
 import io.anythingagents.shared.Scopes;
 import io.anythingagents.tenant.Membership;
+import io.anythingagents.tenant.MembershipChanged;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
@@ -147,6 +151,49 @@ public class Sessions {
                 "reason",
                 SessionEnd.USER_LOGOUT_ALL.word());
         return tokens;
+    }
+
+    /**
+     * A session in another tenant beside the one a person is in, in the caller's transaction. It is as old as that one, so
+     * that going to and fro prolongs nothing.
+     *
+     * @throws DomainException not-authenticated when the session it comes from is over
+     */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public TokenPair openBeside(
+            UUID fromTenant, UUID fromSession, User user, Membership membership, ClientOrigin client) {
+        Instant now = clock.instant();
+        UserSession from = sessions.findForChange(fromTenant, user.id(), fromSession)
+                .filter(session -> session.isLive(now))
+                .orElseThrow(() -> new DomainException(ErrorCode.NOT_AUTHENTICATED, "Sign in again."));
+        UUID sessionId = ids.next();
+        TokenPair pair = issuer.issue(
+                grant(user, membership, sessionId), SessionLifetime.of(settings).end(from.createdAt(), now));
+        UserSession.Origin origin = origins.record(client);
+        UserSession session = new UserSession(
+                sessionId, membership.tenantId(), user.id(), origin, from.createdAt(), pair.refreshExpiresAt());
+        session.refreshed(origin, now, pair.refreshExpiresAt());
+        sessions.add(session);
+        keep(session, pair);
+        return pair;
+    }
+
+    /** Ends every session of a person, in the caller's transaction, and says how many there were. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public int endEverywhere(UUID userId, SessionEnd reason) {
+        List<UserSession> open = sessions.findUnrevokedForChangeAcrossTenants(userId);
+        open.forEach(session -> end(session, reason));
+        return open.size();
+    }
+
+    /** Whoever does not belong to a tenant any more has no session there; in the transaction that ends the membership. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public void endWithMembership(@Observes MembershipChanged changed) {
+        if (changed.role() == null) {
+            sessions.findUnrevokedForChangeAcrossTenants(changed.userId()).stream()
+                    .filter(session -> session.tenantId().equals(changed.tenantId()))
+                    .forEach(session -> end(session, SessionEnd.MEMBERSHIP_ENDED));
+        }
     }
 
     /** Ends a session the caller has locked, with its tokens; answers how many tokens were live. */

@@ -8,6 +8,8 @@ final class TestSettings {
     /** Every test signs up its own tenant from one address, which the default quotas rightly refuse. */
     static final Map<String, String> LIMITS_OFF = Map.of(
             "SIGNUP_RATE_LIMIT_PER_HOUR", "0",
+            "TEAM_INVITE_RATE_LIMIT_PER_HOUR", "0",
+            "DELETION_GRACE_MINUTES", "0.2",
             "AUTH_IP_LOCKOUT_THRESHOLD", "0",
             "EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0",
             // the tests stand in for a proxy, so that each may come from an address of its own

@@ -1,0 +1,172 @@
+package io.anythingagents.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.system.OpenApi.Operation;
+import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Json;
+import io.anythingagents.system.client.Person;
+import io.anythingagents.system.client.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every route of the OpenAPI document, taken by every role of one tenant with the objects of another: who may not is
+ * refused, and who may gets hold of nothing there. What is expected stands in {@code docs/auth/authorisation.md}, which is
+ * written from the table in code.
+ */
+class RoleWalkIT {
+    private static final List<String> ROLES = List.of("viewer", "member", "admin", "owner", "operator");
+    /** Refusals by the table, as opposed to those of a service that looked at the objects. */
+    private static final Set<String> BY_THE_TABLE =
+            Set.of("insufficient-scope", "insufficient-role", "email-not-verified", "forbidden");
+    /** Names that are nobody's objects. */
+    private static final Map<String, String> PUBLIC_NAMES = Map.of("agent_name", "triage", "code", "not-found");
+
+    private static final Map<String, Map<String, Boolean>> TABLE = table();
+    private static final Person FOREIGN = Product.newCustomer();
+    private static final Person OWNER = Product.newCustomer();
+    private static final Map<String, Person> PEOPLE = people();
+    private static final Map<String, Api> SESSIONS = new TreeMap<>();
+
+    @Test
+    void theTableAndTheDocument_nameTheSameRoutes() {
+        assertThat(TABLE.keySet())
+                .containsAll(OpenApi.published().operations().stream()
+                        .map(Operation::toString)
+                        .toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRole_mayWhatTheTableSays() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Operation operation : OpenApi.published().protectedOperations()) {
+            if (operation.path().contains("/auth/logout")) {
+                continue; // ends the session that walks; SessionIT has it
+            }
+            for (String role : ROLES) {
+                tests.add(DynamicTest.dynamicTest(role + " " + operation, () -> walk(role, operation)));
+            }
+        }
+        return tests.stream();
+    }
+
+    private static void walk(String role, Operation operation) {
+        boolean allowed = TABLE.get(operation.toString()).get(role);
+
+        Answer first = call(SESSIONS.computeIfAbsent(role, RoleWalkIT::signedIn), operation);
+        // some routes end the session they are called in
+        Answer answer = first.status() == 401 ? call(renewed(role), operation) : first;
+
+        if (!allowed) {
+            assertThat(answer.problem(403).path("code").asText()).isIn(BY_THE_TABLE);
+            return;
+        }
+        assertThat(answer.status())
+                .as("%s may %s: %s", role, operation, answer.text())
+                .isNotIn(401, 405, 500);
+        if (answer.status() == 403) {
+            assertThat(answer.json().path("code").asText()).isNotIn("insufficient-scope", "email-not-verified");
+        }
+        boolean namesForeignObject = operation.parameters().stream().anyMatch(name -> !PUBLIC_NAMES.containsKey(name));
+        if (namesForeignObject && !operation.path().startsWith("/api/v1/platform/")) {
+            assertThat(answer.status())
+                    .as("%s got hold of something foreign by %s", role, operation)
+                    .isBetween(400, 499);
+        }
+    }
+
+    private static Answer call(Api api, Operation operation) {
+        Map<String, String> values = new TreeMap<>(PUBLIC_NAMES);
+        for (String name : operation.parameters()) {
+            values.putIfAbsent(name, foreign(name));
+        }
+        String path = operation.at(values);
+        return operation.takesBody()
+                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString("{}"))
+                : api.send(operation.method(), path, null, BodyPublishers.noBody());
+    }
+
+    private static String foreign(String parameter) {
+        return switch (parameter) {
+            case "tenant_id" -> FOREIGN.tenantId();
+            case "user_id" -> FOREIGN.userId();
+            case "session_id" -> FOREIGN.session().path("session_id").asText();
+            default -> UUID.randomUUID().toString();
+        };
+    }
+
+    private static Api renewed(String role) {
+        Api api = signedIn(role);
+        SESSIONS.put(role, api);
+        return api;
+    }
+
+    private static Api signedIn(String role) {
+        Person person = PEOPLE.get(role);
+        if (person == null) {
+            throw new AssertionError("Nobody is " + role);
+        }
+        JsonNode session = Product.api()
+                .post(
+                        "/api/v1/auth/token",
+                        Json.of(
+                                "email", person.email(),
+                                "password", person.password(),
+                                "tenant_id", OWNER.tenantId()))
+                .expect(200)
+                .json();
+        return Product.api()
+                .withToken(Secrets.noted(session.path("access_token").asText()));
+    }
+
+    private static Map<String, Person> people() {
+        Map<String, Person> people = new TreeMap<>();
+        people.put("owner", OWNER);
+        for (String role : List.of("viewer", "member", "admin")) {
+            Person person = Product.newCustomer();
+            TeamIT.add(OWNER, person, role);
+            people.put(role, person);
+        }
+        Person operator = Product.newCustomer();
+        TeamIT.add(OWNER, operator, "viewer");
+        people.put("operator", Operator.granted(operator));
+        return people;
+    }
+
+    /** Route to role to whether it may. */
+    private static Map<String, Map<String, Boolean>> table() {
+        Path page = Path.of(System.getProperty("repository", ".."), "docs", "auth", "authorisation.md");
+        Map<String, Map<String, Boolean>> table = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(page)) {
+            lines.filter(line -> line.matches("\\| [A-Z]+ \\| `.*")).forEach(line -> {
+                List<String> cells =
+                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+                Map<String, Boolean> roles = new TreeMap<>();
+                for (int i = 0; i < ROLES.size(); i++) {
+                    roles.put(ROLES.get(i), cells.get(8 + i).equals("yes"));
+                }
+                table.put(cells.get(1) + " " + cells.get(2).replace("`", ""), roles);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return table;
+    }
+}
