@@ -34,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
@@ -87,6 +88,8 @@ public class RunEngine {
     private FrameBatcher batcher;
     private RedisFanout fanout;
     private RedisTail tail;
+    private final AtomicInteger starting = new AtomicInteger();
+    private int liveLimit;
     private volatile boolean closing;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -96,6 +99,7 @@ public class RunEngine {
     @SuppressWarnings("FutureReturnValueIgnored") // each tick reports itself
     void start() {
         holder = ids.next().toString();
+        liveLimit = settings.get(SettingsCatalog.RUN_LIVE_LIMIT);
         batcher = new FrameBatcher(store::append);
         fanout = new RedisFanout(redis, metrics);
         tail = new RedisTail(redis, this::history, this::cancelHere);
@@ -144,6 +148,21 @@ public class RunEngine {
         } catch (RuntimeException e) {
             LOG.warn("run.warm_up_failed", "reason", e.getClass().getSimpleName());
         }
+    }
+
+    /** Takes a place for a run that is about to be begun; false when this node has as many as it may. */
+    boolean reserve() {
+        if (live.size() + starting.incrementAndGet() <= liveLimit || liveLimit == 0) {
+            return true;
+        }
+        unreserve();
+        metrics.increment("chat_runs_refused");
+        return false;
+    }
+
+    /** The run is among the live ones now, or was not begun. */
+    void unreserve() {
+        starting.decrementAndGet();
     }
 
     /** Executes a stored run; its log can be read from now on. */

@@ -6,11 +6,15 @@ import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.UUID;
 
 /** Starts, finds, follows and stops runs. A run is detached from the request that started it. */
 @ApplicationScoped
 public class RunService {
+    /** A run ends every few seconds. */
+    private static final long BUSY_SECONDS = 5;
+
     @Inject
     private RunStore store;
 
@@ -27,11 +31,25 @@ public class RunService {
      */
     public record Started(UUID runId, UUID conversationId, RunFeed feed, boolean repeated) {}
 
-    /** Stores the message and its run, and lets it go; refused while another run is live in the conversation. */
+    /** Stores the message and its run, and lets it go; refused while another run is live in the conversation or this node is full. */
     public Started start(RequestContext context, ChatCommand command) {
         if (engine.isClosing()) {
             throw new DomainException(ErrorCode.SHUTTING_DOWN, "This server is going down; send it again.");
         }
+        if (!engine.reserve()) {
+            throw new DomainException(
+                    ErrorCode.SERVER_BUSY,
+                    "Too many runs at once; try again shortly.",
+                    Map.of("retry_after", BUSY_SECONDS));
+        }
+        try {
+            return begin(context, command);
+        } finally {
+            engine.unreserve();
+        }
+    }
+
+    private Started begin(RequestContext context, ChatCommand command) {
         RunBegun begun = store.begin(context, command, engine.holder(), RunEngine.LEASE);
         if (begun instanceof RunBegun.Overtaken) {
             begun = store.begin(context, command, engine.holder(), RunEngine.LEASE);

@@ -97,6 +97,16 @@ public final class SettingType<T> {
         });
     }
 
+    /** A whole number of hours. */
+    public static SettingType<Duration> hours(long minimum, long maximum) {
+        return duration("hours", minimum, maximum, Duration::ofHours);
+    }
+
+    /** A whole number of days of 24 hours. */
+    public static SettingType<Duration> days(long minimum, long maximum) {
+        return duration("days", minimum, maximum, Duration::ofDays);
+    }
+
     /** An address with one of the schemes and a host. */
     public static SettingType<URI> uri(String... schemes) {
         String expected = "must be an address like " + schemes[0] + "://host"

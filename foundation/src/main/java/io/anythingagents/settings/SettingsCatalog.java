@@ -379,6 +379,24 @@ public final class SettingsCatalog {
             .unit("turns")
             .help("Model calls one run may make before it ends as incomplete.");
 
+    public static final Setting<Integer> RUN_LIVE_LIMIT = setting(
+                    Group.AGENTS, "RUN_LIVE_LIMIT", SettingType.integer(0, 100_000))
+            .byDefault("2000")
+            .unit("runs")
+            .help("Live runs one node takes at once; more are refused with 503. 0 means no limit.");
+
+    public static final Setting<Duration> RUN_EVENTS_MERGE_AFTER_HOURS = setting(
+                    Group.AGENTS, "RUN_EVENTS_MERGE_AFTER_HOURS", SettingType.hours(24, 8760))
+            .byDefault("24")
+            .unit("h")
+            .help("How long the frames of an ended run are kept as sent; then text deltas are merged.");
+
+    public static final Setting<Duration> RUN_EVENTS_PURGE_AFTER_DAYS = setting(
+                    Group.AGENTS, "RUN_EVENTS_PURGE_AFTER_DAYS", SettingType.days(0, 3650))
+            .byDefault("90")
+            .unit("d")
+            .help("How long all frames of an ended run are kept; then only the last one. 0 means for good.");
+
     public static final Setting<String> TAVILY_API_KEY = setting(Group.AGENTS, "TAVILY_API_KEY", SettingType.text())
             .secret()
             .help("Key for web search; without it the tool is absent.");

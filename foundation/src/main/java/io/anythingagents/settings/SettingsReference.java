@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** Writes the catalog for people: the example environment file and the documentation page. */
 public final class SettingsReference {
+    private static final List<String> TIMES = List.of("seconds", "minutes", "hours", "days");
+
     /** Where the example lies, from the repository's root. */
     public static final String EXAMPLE_FILE = ".env.local.example";
 
@@ -87,7 +89,7 @@ public final class SettingsReference {
     private static String type(Setting<?> setting) {
         String label = setting.type().label();
         String unit = setting.unit();
-        boolean unitSaysMore = !unit.isEmpty() && !label.startsWith("seconds") && !label.startsWith("minutes");
+        boolean unitSaysMore = !unit.isEmpty() && TIMES.stream().noneMatch(label::startsWith);
         return label + (unitSaysMore ? " (" + unit + ")" : "") + (setting.secret() ? ", secret" : "");
     }
 

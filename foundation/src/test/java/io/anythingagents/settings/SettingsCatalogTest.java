@@ -78,6 +78,9 @@ class SettingsCatalogTest {
                 MODEL_REQUEST_TIMEOUT=120
                 MODEL_MAX_RETRIES=2
                 RUN_MAX_TURNS=10
+                RUN_LIVE_LIMIT=2000
+                RUN_EVENTS_MERGE_AFTER_HOURS=24
+                RUN_EVENTS_PURGE_AFTER_DAYS=90
                 TAVILY_API_KEY=
                 TAVILY_BASE_URL=https://api.tavily.com
                 MAIL_FROM=Anything Agents <no-reply@localhost>

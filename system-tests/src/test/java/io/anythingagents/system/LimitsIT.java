@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Eventually;
+import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
+import io.anythingagents.system.client.SseStream;
 import io.anythingagents.system.product.RunningProduct;
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A node that may use little: what it cannot serve now it refuses soon and clearly, and goes on. */
 class LimitsIT {
     private static final int CONNECTIONS = 3;
+    private static final int RUNS = 2;
     private static RunningProduct small = RunningProduct.prepared("-limits", environment());
 
     @BeforeAll
@@ -43,7 +44,7 @@ class LimitsIT {
         Person person = Person.verified(small.api(), small.outbox());
         ExecutorService clients = Executors.newCachedThreadPool();
         List<CompletableFuture<Answer>> stuck = new ArrayList<>();
-        try (Connection connection = database();
+        try (Connection connection = small.database();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("lock table agent_conversations in access exclusive mode");
@@ -67,16 +68,62 @@ class LimitsIT {
         person.api().get("/api/v1/conversations").expect(200);
     }
 
+    @Test
+    void whenAsManyRunsAreLiveAsMayBe_theNextIsRefused_andNothingOfItIsStored() {
+        Person person = Person.verified(small.api(), small.outbox());
+        List<SseStream> streams = new ArrayList<>();
+        List<String> runs = new ArrayList<>();
+        try {
+            for (int i = 0; i < RUNS; i++) {
+                SseStream stream = person.api()
+                        .open("/api/v1/chat/stream", Json.of("message", "Tell me a story in 2000 words"))
+                        .opened();
+                streams.add(stream);
+                runs.add(stream.next().json().path("run_id").asText());
+            }
+
+            Answer plain = person.api().post("/api/v1/chat", Json.of("message", "Me too"));
+            Answer streamed = person.api()
+                    .open("/api/v1/chat/stream", Json.of("message", "Me too"))
+                    .refused();
+
+            plain.problem(503, "server-busy");
+            assertThat(plain.header("Retry-After")).isPresent();
+            streamed.problem(503, "server-busy");
+            assertThat(conversations(person)).isEqualTo(RUNS);
+        } finally {
+            runs.forEach(run -> person.api().post("/api/v1/runs/" + run + "/cancel"));
+            streams.forEach(SseStream::untilClosed);
+        }
+        Eventually.holds(
+                "a free place",
+                Duration.ofSeconds(10),
+                () -> person.api()
+                                .post("/api/v1/chat", Json.of("message", "Now?"))
+                                .status()
+                        == 200);
+    }
+
+    private static int conversations(Person person) {
+        return person.api()
+                .get("/api/v1/conversations")
+                .expect(200)
+                .json()
+                .path("items")
+                .size();
+    }
+
     private static Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
         environment.put("DATABASE_POOL_SIZE", Integer.toString(CONNECTIONS));
         environment.put("DATABASE_POOL_TIMEOUT", "1");
+        environment.put("RUN_LIVE_LIMIT", Integer.toString(RUNS));
         return environment;
     }
 
     private static int waiting() {
-        try (Connection connection = database();
+        try (Connection connection = small.database();
                 Statement statement = connection.createStatement();
                 var row = statement.executeQuery(
                         "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")) {
@@ -85,12 +132,5 @@ class LimitsIT {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Connection database() throws SQLException {
-        URI url = URI.create(small.runFile().path("database_url").asText());
-        String[] account = url.getUserInfo().split(":", 2);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + url.getHost() + ":" + url.getPort() + url.getPath(), account[0], account[1]);
     }
 }

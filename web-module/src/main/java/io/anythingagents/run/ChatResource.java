@@ -65,7 +65,7 @@ public class ChatResource {
     @POST
     @Path("/stream")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
     public void stream(
             JsonBody body,

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,20 +30,30 @@ final class EventPump {
     private final Sse sse;
     private final Executor writers;
     private final Consumer<EventPump> closed;
+    private final LongSupplier nanoClock;
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile RunFeed.@Nullable Subscription subscription;
     private volatile boolean beat;
     private volatile boolean over;
-    private volatile long lastSent = System.nanoTime();
+    private volatile long lastSent;
     private long cursor;
 
-    EventPump(RunFeed feed, long after, SseEventSink sink, Sse sse, Executor writers, Consumer<EventPump> closed) {
+    EventPump(
+            RunFeed feed,
+            long after,
+            SseEventSink sink,
+            Sse sse,
+            Executor writers,
+            Consumer<EventPump> closed,
+            LongSupplier nanoClock) {
         this.feed = feed;
         this.cursor = after;
         this.sink = sink;
         this.sse = sse;
         this.writers = writers;
         this.closed = closed;
+        this.nanoClock = nanoClock;
+        this.lastSent = nanoClock.getAsLong();
     }
 
     void begin() {
@@ -51,8 +62,8 @@ final class EventPump {
     }
 
     /** Sends a comment when nothing was sent for this long; a client that has gone shows by it. */
-    void keepAlive(long now, long quietNanos) {
-        if (now - lastSent >= quietNanos) {
+    void keepAlive(long quietNanos) {
+        if (nanoClock.getAsLong() - lastSent >= quietNanos) {
             beat = true;
             wake();
         }
@@ -115,7 +126,7 @@ final class EventPump {
             throw new IllegalStateException("The client has gone");
         }
         sink.send(event).toCompletableFuture().get(WRITE_SECONDS, TimeUnit.SECONDS);
-        lastSent = System.nanoTime();
+        lastSent = nanoClock.getAsLong();
     }
 
     void close() {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** All streams of this node: one timer keeps them alive, and they are closed before the server waits for them. */
 @ApplicationScoped
 public class OpenStreams {
-    private static final long TICK_SECONDS = 2;
+    static final long TICK_SECONDS = 2;
     /** Proxies cut after half a minute at the earliest; the contract says 15 s. */
-    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     @Inject
     private RunThreads threads;
@@ -41,10 +41,7 @@ public class OpenStreams {
         metrics.gauge("chat_streams_open", pumps::size);
         timer = threads.scheduler()
                 .scheduleAtFixedRate(
-                        () -> {
-                            long now = System.nanoTime();
-                            pumps.forEach(pump -> pump.keepAlive(now, QUIET_NANOS));
-                        },
+                        () -> pumps.forEach(pump -> pump.keepAlive(QUIET_NANOS)),
                         TICK_SECONDS,
                         TICK_SECONDS,
                         TimeUnit.SECONDS);
@@ -53,7 +50,7 @@ public class OpenStreams {
 
     /** Sends a run's frames after an event to a client, from now until the end of the run or of the client. */
     public void open(RunFeed feed, long after, SseEventSink sink, Sse sse) {
-        EventPump pump = new EventPump(feed, after, sink, sse, threads.writers(), pumps::remove);
+        EventPump pump = new EventPump(feed, after, sink, sse, threads.writers(), pumps::remove, System::nanoTime);
         pumps.add(pump);
         pump.begin();
     }

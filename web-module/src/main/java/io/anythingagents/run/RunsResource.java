@@ -50,7 +50,7 @@ public class RunsResource {
     /** The very frames once sent, after {@code Last-Event-ID} or {@code after}, then live until the end. */
     @GET
     @Path("/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
     public void events(
             @PathParam("run_id") String runId,

@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,4 +11,7 @@ import java.lang.annotation.Target;
 @NameBinding
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@interface StreamHeaders {}
+@interface StreamHeaders {
+    /** UTF-8 is the only encoding of such streams; proxies and older clients want to be told. */
+    String EVENT_STREAM = MediaType.SERVER_SENT_EVENTS + ";charset=utf-8";
+}

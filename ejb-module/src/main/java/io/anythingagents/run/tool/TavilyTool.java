@@ -4,6 +4,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.spi.JsonProvider;
 import java.io.IOException;
@@ -137,7 +138,7 @@ final class TavilyTool {
     }
 
     private static String text(JsonObject object, String name) {
-        return object.isNull(name) ? "" : object.getString(name, "");
+        return object.get(name) instanceof JsonString text ? text.getString() : "";
     }
 
     private static String word(Enum<?> value) {

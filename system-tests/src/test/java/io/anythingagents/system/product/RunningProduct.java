@@ -12,9 +12,13 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +60,15 @@ public final class RunningProduct {
     /** Another product, not started, on an emptied data directory of its own. */
     public static RunningProduct prepared(String name, Map<String, String> environment) {
         return prepared(new RunningProduct(name, freePort(), environment, null));
+    }
+
+    /** A second node of a product that runs: the same database, Redis and settings file, everything else its own. */
+    public static RunningProduct preparedBeside(RunningProduct first, String name) {
+        Map<String, String> environment = new HashMap<>(TestSettings.LIMITS_OFF);
+        environment.put("DATABASE_URL", first.runFile().path("database_url").asText());
+        environment.put("REDIS_URL", first.runFile().path("redis_url").asText());
+        environment.put("AA_ENV_FILE", first.runFile().path("env_file").asText());
+        return prepared(name, environment);
     }
 
     /** The same with one more class in the web part of the archive, everything else as it was built. */
@@ -177,6 +190,16 @@ public final class RunningProduct {
     /** What is running on this data directory. */
     public List<String> processes() {
         return ProcessTable.of(data);
+    }
+
+    /** A connection to its database, for what no route can do: moving time, taking locks. */
+    public Connection database() throws SQLException {
+        URI address = URI.create(runFile().path("database_url").asText());
+        String[] account = address.getUserInfo().split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + address.getHost() + ":" + address.getPort() + address.getPath(),
+                account[0],
+                account[1]);
     }
 
     public static void signal(long pid, String signal) {
