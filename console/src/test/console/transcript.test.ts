@@ -1,4 +1,4 @@
-import { type Entry, fromHistory, unansweredRun, withFrame, withoutRun } from '../../main/console/chat/transcript';
+import { type Entry, fromHistory, storedRuns, unansweredRun, withFrame, withoutRun, withTools } from '../../main/console/chat/transcript';
 import { SpokenText } from '../../main/console/chat/spoken-text';
 import { ages, titleOf } from '../../main/console/chat/conversations';
 import type { Frame } from '../../main/console/stream/frames';
@@ -65,6 +65,39 @@ test('Transcript: an error is told after what came before it', () => {
   ]);
 
   equal(entries.map((entry) => ('text' in entry ? entry.text : '')), ['Half', 'The model went away.']);
+});
+
+const STORED = [
+  { message_id: '1', role: 'user', content: 'Time, in code?', run_id: 'r1' },
+  { message_id: '2', role: 'assistant', content: 'Hello there', agent: 'code_assistant', status: 'completed', run_id: 'r1' },
+  { message_id: '3', role: 'user', content: 'Thanks', run_id: 'r2' },
+  { message_id: '4', role: 'assistant', content: 'Welcome', agent: 'triage', status: 'completed', run_id: 'r2' },
+] as const;
+
+test('Transcript: the tools of a stored run come back from its log, and its answer stays what the history says', () => {
+  const entries = withTools(fromHistory(STORED, 'triage'), 'r1', HANDOFF_RUN);
+
+  equal(
+    entries.map((entry) => [entry.type, 'text' in entry ? entry.text : 'name' in entry ? entry.name : entry.to]),
+    [
+      ['user', 'Time, in code?'],
+      ['tool', 'get_current_time'],
+      ['handoff', 'code_assistant'],
+      ['answer', 'Hello there'],
+      ['user', 'Thanks'],
+      ['answer', 'Welcome'],
+    ],
+  );
+  equal(storedRuns(entries), ['r2', 'r1']);
+});
+
+test('Transcript: a log without tools, or one that was shortened, changes nothing', () => {
+  const stored = fromHistory(STORED, 'triage');
+  const last = frame('final', { final: { status: 'completed', response_text: 'Hello there' } });
+
+  equal(withTools(stored, 'r1', [last]) === stored, true);
+  equal(withTools(stored, 'r1', []) === stored, true);
+  equal(withTools(stored, 'unknown', HANDOFF_RUN) === stored, true);
 });
 
 test('Transcript: stored messages show who answered and where it was handed over', () => {

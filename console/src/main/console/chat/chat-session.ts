@@ -3,8 +3,8 @@ import { ApiProblem, SignedOut } from '../http/problem';
 import { explain } from '../http/wording';
 import type { RunState } from '../http/types';
 import { type Frame, SCHEMA } from '../stream/frames';
-import { RunReader } from '../stream/run-reader';
-import { fromHistory, type Transcript, unansweredRun, withFrame, withoutRun } from './transcript';
+import { ONE_TRY, RunReader } from '../stream/run-reader';
+import { fromHistory, storedRuns, type Transcript, unansweredRun, withFrame, withoutRun, withTools } from './transcript';
 
 export type Phase = 'idle' | 'loading' | 'starting' | 'streaming' | 'stopping' | 'reconnecting';
 
@@ -19,6 +19,8 @@ export interface ChatEvents {
 }
 
 const LIVE_RUNS = 'aa.live-runs';
+/** Logs read to show the tools of what was said before: enough for what a screen or two shows. */
+const LOGS_READ = 10;
 
 /** One open conversation: what was said, what is being said, and what went wrong. */
 export class ChatSession {
@@ -86,6 +88,7 @@ export class ChatSession {
       if (live !== null) {
         await this.joinIfLive(live, signal);
       }
+      await this.showTools(storedRuns(this.transcript).slice(0, LOGS_READ), signal);
     } catch (error) {
       if (!signal.aborted) {
         this.loadError = error;
@@ -215,6 +218,25 @@ export class ChatSession {
     } catch (error) {
       if (!signal.aborted) {
         this.broken(error);
+      }
+    }
+  }
+
+  /** Messages hold texts only; which tools were used stands in the logs of their runs. */
+  private async showTools(runs: readonly string[], signal: AbortSignal): Promise<void> {
+    for (const run of runs) {
+      const frames: Frame[] = [];
+      try {
+        const events = { frame: (frame: Frame) => frames.push(frame), connected: () => undefined };
+        await new RunReader(this.api, events, signal, ONE_TRY).join(run);
+      } catch {
+        signal.throwIfAborted();
+        continue; // the answers stand without them
+      }
+      const transcript = withTools(this.transcript, run, frames);
+      if (transcript !== this.transcript) {
+        this.transcript = transcript;
+        this.events.changed();
       }
     }
   }

@@ -13,6 +13,8 @@ export interface AnswerEntry {
   readonly agent: string;
   readonly text: string;
   readonly state: 'streaming' | 'done' | 'stopped' | 'incomplete' | 'refused' | 'failed';
+  /** The run of a stored answer. */
+  readonly run?: string | null;
 }
 
 export interface ToolEntry {
@@ -29,6 +31,7 @@ export interface HandoffEntry {
   readonly key: string;
   readonly from: string;
   readonly to: string;
+  readonly run?: string | null;
 }
 
 export interface NoticeEntry {
@@ -56,14 +59,15 @@ export function fromHistory(messages: readonly StoredMessage[], entryAgent: stri
       entries.push({ type: 'user', key, text: message.content });
       holder = entryAgent;
     } else if (message.role === 'assistant') {
+      const run = message.run_id ?? null;
       const agent = message.agent ?? holder;
       if (agent !== holder && agent !== '' && holder !== '') {
-        entries.push({ type: 'handoff', key: `${key}-handoff`, from: holder, to: agent });
+        entries.push({ type: 'handoff', key: `${key}-handoff`, from: holder, to: agent, run });
       }
       holder = agent;
       const state = storedState(message.status);
       if (message.content !== '') {
-        entries.push({ type: 'answer', key, agent, text: message.content, state });
+        entries.push({ type: 'answer', key, agent, text: message.content, state, run });
       }
       const ending = ENDINGS[state];
       if (ending !== undefined) {
@@ -79,6 +83,37 @@ const ENDINGS: Readonly<Partial<Record<AnswerEntry['state'], Pick<NoticeEntry, '
   incomplete: { kind: 'incomplete', text: 'The answer ends here: the model reached its limit.', retryable: false },
   failed: { kind: 'error', text: 'The answer broke off here.', retryable: false },
 };
+
+/** Runs whose stored answers are shown, the latest first; each may have used tools, which messages do not tell. */
+export function storedRuns(transcript: Transcript): string[] {
+  const runs = transcript.map((entry) => (entry.type === 'answer' ? entry.run : null)).filter((run) => typeof run === 'string');
+  return [...new Set(runs)].reverse();
+}
+
+/**
+ * Puts the tools and handovers of an ended run around its stored answers. The answers stay what the history says; where
+ * the frames do not go with them (they were shortened, or the answer was), all stays as it is.
+ */
+export function withTools(transcript: Transcript, run: string, frames: readonly Frame[]): Transcript {
+  const played = frames.reduce<Transcript>(withFrame, []).filter((entry) => entry.type !== 'notice');
+  const stored = transcript.filter((entry) => entry.type === 'answer' && entry.run === run);
+  const start = transcript.findIndex((entry) => ofStoredRun(entry, run));
+  if (start < 0 || !played.some((entry) => entry.type === 'tool')) {
+    return transcript;
+  }
+  if (played.filter((entry) => entry.type === 'answer').length !== stored.length) {
+    return transcript;
+  }
+  const answers = [...stored];
+  const shown = played.map((entry) => (entry.type === 'answer' ? (answers.shift() ?? entry) : entry));
+  const before = transcript.slice(0, start);
+  const after = transcript.slice(start).filter((entry) => !ofStoredRun(entry, run));
+  return [...before, ...shown, ...after];
+}
+
+function ofStoredRun(entry: Entry, run: string): boolean {
+  return (entry.type === 'answer' || entry.type === 'handoff') && entry.run === run;
+}
 
 /** The run that may still be answering: the one of a last message that has no answer. */
 export function unansweredRun(messages: readonly StoredMessage[]): string | null {

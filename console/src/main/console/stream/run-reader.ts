@@ -32,6 +32,9 @@ export interface Patience {
 
 const PATIENCE: Patience = { attempts: 12, firstPauseMillis: 400, longestPauseMillis: 8_000, silenceMillis: 40_000 };
 
+/** For what may as well be missing. */
+export const ONE_TRY: Patience = { ...PATIENCE, attempts: 0 };
+
 /**
  * Reads one run to its terminal frame, over as many connections as it takes. It starts with a chat request or joins a
  * run that is there; after a break it names the last frame it has, so that nothing is missed and nothing comes twice.

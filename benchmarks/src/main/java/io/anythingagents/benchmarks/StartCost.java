@@ -6,10 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,8 @@ import java.util.regex.Pattern;
 /**
  * What vendor SDKs cost at the start: seconds of the application server until it is ready, and its resident memory then, for
  * the EAR as built and for variants of it, in turn. Run from the repository root after {@code ./aa build}; Linux only, for the
- * memory is read from {@code /proc}.
+ * memory is read from {@code /proc}. The argument is the
+ * number of rounds.
  */
 public final class StartCost {
     private static final Pattern READY = Pattern.compile("ready in (\\d+\\.\\d) s \\(http");
@@ -29,6 +32,7 @@ public final class StartCost {
     private record Sample(double seconds, long megabytes) {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        int rounds = arguments.length == 0 ? ROUNDS : Integer.parseInt(arguments[0]);
         Path home = Path.of(".aa").toAbsolutePath();
         Path built = home.resolve("dist")
                 .resolve(Files.readString(home.resolve("current")).strip());
@@ -40,12 +44,14 @@ public final class StartCost {
         Path data = work.resolve("data");
         start(built, data, work.resolve("first.log")); // makes database, keys and secrets
         Map<EarVariant, List<Sample>> samples = new EnumMap<>(EarVariant.class);
-        for (int round = 0; round < ROUNDS; round++) {
-            for (Map.Entry<EarVariant, Path> variant : distributions.entrySet()) {
-                Path log = work.resolve(variant.getKey() + "-" + round + ".log");
-                samples.computeIfAbsent(variant.getKey(), key -> new ArrayList<>())
-                        .add(start(variant.getValue(), data, log));
+        List<EarVariant> order = new ArrayList<>(distributions.keySet());
+        for (int round = 0; round < rounds; round++) {
+            for (EarVariant variant : order) {
+                Path log = work.resolve(variant + "-" + round + ".log");
+                samples.computeIfAbsent(variant, key -> new ArrayList<>())
+                        .add(start(Objects.requireNonNull(distributions.get(variant)), data, log));
             }
+            Collections.rotate(order, 1); // who comes first finds another machine than who comes last
         }
         samples.forEach((variant, taken) -> System.out.printf(
                 Locale.ROOT,

@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is started and with which settings; starts nothing itself. */
 final class Composition {
     private static final String PORTS_FILE = "ports.properties";
+    private static final String OUTBOX = "MAIL_OUTBOX_DIR";
+    /** Beside the secrets. */
+    private static final Set<String> OF_THE_FIRST_NODE = Set.of("AUTH_KEY_STORAGE_PATH", OUTBOX);
 
     private final UpRequest request;
     private final DataDirectory data;
@@ -74,7 +78,7 @@ final class Composition {
     }
 
     Path outbox() {
-        return Path.of(settings.given("MAIL_OUTBOX_DIR").orElse(data.outbox().toString()));
+        return Path.of(settings.effective().getOrDefault(OUTBOX, data.outbox().toString()));
     }
 
     private void compose() {
@@ -83,12 +87,13 @@ final class Composition {
         settings.set("APP_PUBLIC_URL", request.url());
         settings.set("ALLOWED_HOSTS", "127.0.0.1,localhost");
         settings.set("ALLOWED_ORIGINS", request.url() + ",http://localhost:" + request.httpPort());
-        settings.set("MAIL_OUTBOX_DIR", data.outbox().toString());
         if (model != null) {
             settings.set("OPENAI_BASE_URL", model.url());
             settings.set("OPENAI_API_KEY", "local-stand-in");
             settings.set("MODEL_IS_LOCAL_STAND_IN", "true");
         }
+        // Whichever node sends a mail, it is found where the first one puts it.
+        settings.share(OUTBOX, data.outbox().toString());
         settings.share("DATABASE_URL", databaseUrl());
         settings.share("REDIS_URL", redisUrl());
     }
@@ -112,12 +117,13 @@ final class Composition {
     private Map<String, String> serverEnvironment() {
         Map<String, String> origin = postgres == null ? SharedOrigin.of(databaseUrl()) : Map.of();
         origin.forEach((name, value) -> {
-            if (LocalSecrets.names().contains(name) || name.equals("AUTH_KEY_STORAGE_PATH")) {
+            if (LocalSecrets.names().contains(name) || OF_THE_FIRST_NODE.contains(name)) {
                 settings.share(name, value);
             }
         });
         LocalSecrets.of(data.secrets()).forEach(settings::shareUnlessPresent);
         settings.shareUnlessPresent("AUTH_KEY_STORAGE_PATH", data.keySet().toString());
+        data.showOutbox(outbox());
         DataDirectory.writePrivately(data.nodeSettings(), settings.sharedText());
         return settings.serverEnvironment(data.nodeSettings());
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /** The one directory a running product writes to; a lock keeps a second launcher out of it. */
 public record DataDirectory(Path root) {
+    private static final System.Logger LOG = System.getLogger(DataDirectory.class.getName());
     private static final long NEEDED_BYTES = 300L * 1024 * 1024;
 
     /** Makes it when it is missing. */
@@ -109,6 +110,23 @@ public record DataDirectory(Path root) {
 
     Path outbox() {
         return root.resolve("outbox");
+    }
+
+    /** Where mail goes: the directory of this name leads there also when that is another node's. */
+    void showOutbox(Path place) {
+        try {
+            if (Files.isSymbolicLink(outbox())) {
+                Files.delete(outbox());
+            }
+            if (!place.equals(outbox()) && !Files.exists(outbox())) {
+                Files.createSymbolicLink(outbox(), place);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "No link to the outbox",
+                    e); // a convenience: the ready block names the place
+        }
     }
 
     Path logs() {

@@ -47,6 +47,20 @@ class DataDirectoryTest {
     }
 
     @Test
+    void outboxOfAnotherNode_isFoundUnderTheUsualName_untilThereIsAnOwnOneAgain() throws IOException {
+        DataDirectory directory = DataDirectory.at(place.resolve("data"), 0);
+        Path theirs = Files.createDirectories(place.resolve("theirs"));
+        Files.createFile(theirs.resolve("1.eml"));
+
+        directory.showOutbox(theirs);
+        directory.showOutbox(theirs);
+
+        assertThat(directory.outbox().resolve("1.eml")).exists();
+        directory.showOutbox(directory.outbox());
+        assertThat(directory.outbox()).doesNotExist();
+    }
+
+    @Test
     void runFileIsReadBackAsWritten() {
         Path file = place.resolve("run.json");
         RunFile run = new RunFile(

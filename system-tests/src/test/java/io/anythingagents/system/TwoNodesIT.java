@@ -144,6 +144,16 @@ class TwoNodesIT {
                 .isEmpty());
     }
 
+    @Test
+    void mailOfEitherNode_isFoundInTheOutboxOfBoth() {
+        Person late = Person.registered(Api.at(SECOND.url()), SECOND.outbox());
+
+        assertThat(SECOND.outbox().await(late.email(), "email_verification").token())
+                .isEqualTo(
+                        FIRST.outbox().await(late.email(), "email_verification").token());
+        late.verifyAddress();
+    }
+
     private Api second() {
         return Api.at(SECOND.url()).withToken(person.accessToken());
     }

@@ -112,6 +112,21 @@ class ConsoleIT {
     }
 
     @Test
+    void toolsThatWereUsed_areStillShownAfterAReload() {
+        signedIn();
+        say("What time is it?");
+        browser.see(".tool", "clock");
+        browser.see("button[aria-label='Send']");
+        String answer = browser.texts("aa-answer .prose").get(0);
+
+        browser.reload();
+
+        browser.see(".tool", "clock");
+        assertThat(browser.texts(".tool")).hasSize(1);
+        assertThat(browser.texts("aa-answer .prose")).containsExactly(answer);
+    }
+
+    @Test
     void reloadInTheMiddleOfAnAnswer_goesOnWithIt() {
         signedIn();
         say("Tell me a long story of 250 words.");
