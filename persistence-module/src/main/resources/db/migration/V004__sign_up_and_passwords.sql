@@ -4,6 +4,9 @@
 -- An attempt on an address nobody has is recorded like one on an address somebody has, so that both cost the same.
 alter table user_login_events alter column user_id drop not null;
 
+-- When the password was last set; the same password under a new cost or pepper does not count.
+alter table users add column password_changed_at timestamptz not null default now();
+
 -- Asked for by anybody, carried out by a job: the asking is one insert whether the address is known or not.
 create table password_reset_requests (
     id           uuid         not null,

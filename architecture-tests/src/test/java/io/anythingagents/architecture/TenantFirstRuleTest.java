@@ -37,6 +37,12 @@ class TenantFirstRuleTest {
             "DeletionRepository",
             // everything about one subject, which may be a person of several tenants
             "StoredDataRepository",
+            // an address somebody typed, before anybody knows whose it is
+            "PasswordResetRequestRepository",
+            // whoever signs up has no tenant yet
+            "SignupInviteRepository",
+            "SignupRequestRepository",
+            "SignupAnswerRepository",
             // mail goes to people
             "MailOutboxRepository",
             // which node does a job is nobody's data

@@ -28,6 +28,8 @@ final class Customer {
 
     private final RunningProduct product;
     private final HttpClient http;
+    private final String email = "bench-" + UUID.randomUUID().toString().substring(0, 8) + "@example.test";
+    private final String password = "Correct-Horse-" + UUID.randomUUID();
 
     Customer(RunningProduct product, HttpClient http) {
         this.product = product;
@@ -36,16 +38,18 @@ final class Customer {
 
     /** The access token of the verified owner. */
     String signUp() throws IOException, InterruptedException {
-        String mark = UUID.randomUUID().toString().substring(0, 8);
-        String email = "bench-" + mark + "@example.test";
-        String password = "Correct-Horse-" + UUID.randomUUID();
         post(
                 "/api/v1/auth/register",
-                Map.of("email", email, "password", password, "tenant_name", "Bench " + mark, "accept_terms", true));
+                Map.of("email", email, "password", password, "tenant_name", "Bench " + email, "accept_terms", true));
         post("/api/v1/auth/email/verify", Map.of("token", verificationToken(email)));
         return post("/api/v1/auth/token", Map.of("email", email, "password", password))
                 .path("access_token")
                 .asText();
+    }
+
+    /** The body of a sign-in. */
+    String credentials() {
+        return JSON.valueToTree(Map.of("email", email, "password", password)).toString();
     }
 
     private JsonNode post(String path, Map<String, Object> body) throws IOException, InterruptedException {

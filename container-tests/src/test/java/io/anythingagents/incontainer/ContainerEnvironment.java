@@ -74,6 +74,7 @@ public final class ContainerEnvironment implements LauncherSessionListener {
         settings.put("AUTH_REFRESH_TOKEN_PEPPER", "in-container-refresh-pepper");
         settings.put("AUTH_EMAIL_VERIFICATION_TOKEN_PEPPER", "in-container-verification-pepper");
         settings.put("AUTH_SESSION_IP_HASH_SALT", "in-container-address-salt");
+        settings.put("AUTH_PASSWORD_RESET_TOKEN_PEPPER", "in-container-reset-pepper");
         settings.put("AUTH_SESSION_ENCRYPTION_KEY", "in-container-encryption-key");
         settings.put(
                 "AUTH_KEY_STORAGE_PATH", directory.resolve("keys/keyset.json").toString());

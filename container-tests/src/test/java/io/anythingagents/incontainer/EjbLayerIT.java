@@ -179,7 +179,7 @@ class EjbLayerIT {
     }
 
     private static Application application(String email) {
-        return new Application(email, "never checked here", "Tenant of " + email, null);
+        return new Application(email, "never checked here", "Tenant of " + email, null, null);
     }
 
     private static String freshEmail() {

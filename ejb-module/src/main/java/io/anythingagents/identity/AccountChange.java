@@ -3,6 +3,7 @@ package io.anythingagents.identity;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.session.Sessions;
 import io.anythingagents.mail.MailOutbox;
 import io.anythingagents.shared.DomainException;
@@ -49,7 +50,7 @@ public class AccountChange {
     public AccountChange() {}
 
     /** What a password is checked against. */
-    public record Known(String email, String hash) {
+    public record Known(String email, Passwords.Hash hash) {
         /** Without the hash. */
         @Override
         public String toString() {
@@ -59,7 +60,7 @@ public class AccountChange {
 
     public Known known(UUID userId) {
         User user = users.find(userId).orElseThrow(AccountChange::gone);
-        return new Known(user.email(), user.passwordHash());
+        return new Known(user.email(), Passwords.Hash.of(user));
     }
 
     /** The address as it is now. */

@@ -71,7 +71,8 @@ public class ActionTokens {
         return switch (purpose) {
             case EMAIL_VERIFICATION ->
                 Digests.hmacHex(settings.get(SettingsCatalog.AUTH_EMAIL_VERIFICATION_TOKEN_PEPPER), secret);
-            case PASSWORD_RESET -> throw new IllegalStateException("Password resets come with a later release");
+            case PASSWORD_RESET ->
+                Digests.hmacHex(settings.get(SettingsCatalog.AUTH_PASSWORD_RESET_TOKEN_PEPPER), secret);
         };
     }
 

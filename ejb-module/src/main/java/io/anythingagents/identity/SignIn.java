@@ -5,6 +5,7 @@ import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.observability.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,9 +51,10 @@ public class SignIn {
     /**
      * The account a password is checked against.
      *
-     * @param hash as it stood when the check began; a password changed meanwhile does not sign in
+     * @param passwordSetAt when that password was set; one changed during the check does not sign in, one that another
+     *     sign-in only hashed anew does
      */
-    public record Candidate(UUID userId, String hash) {}
+    public record Candidate(UUID userId, Passwords.Hash hash, Instant passwordSetAt) {}
 
     /**
      * Signs in.

@@ -62,7 +62,8 @@ public class SignInTransaction {
 
     /** By the address in lower case. */
     public Optional<Candidate> find(String email) {
-        return users.findByEmail(email).map(user -> new Candidate(user.id(), user.passwordHash()));
+        return users.findByEmail(email)
+                .map(user -> new Candidate(user.id(), Passwords.Hash.of(user), user.passwordChangedAt()));
     }
 
     /**
@@ -84,7 +85,8 @@ public class SignInTransaction {
             record(user, null, LoginEvent.Result.LOCKED, "status_locked", client);
             return new InvalidCredentials();
         }
-        if (!check.matches() || !attempt.candidate().map(Candidate::hash).equals(Optional.of(user.passwordHash()))) {
+        if (!check.matches()
+                || !attempt.candidate().map(Candidate::passwordSetAt).equals(Optional.of(user.passwordChangedAt()))) {
             boolean lockBegun = attempt.outcome() == PasswordGuard.Outcome.LOCK_BEGUN;
             if (lockBegun) {
                 audit.record(AuditEvent.of(AuditAction.ACCOUNT_LOCKED).target("user", user.id()));

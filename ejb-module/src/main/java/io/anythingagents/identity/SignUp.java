@@ -1,18 +1,20 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.identity.admission.SignupInvites;
+import io.anythingagents.identity.admission.SignupInvites.Reservation;
+import io.anythingagents.identity.admission.SignupQuotas;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.token.TokenPair;
-import io.anythingagents.redis.Quotas;
-import io.anythingagents.redis.Quotas.Quota;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Signing up: a tenant, its owner and a session in one go, or nothing at all. */
@@ -20,23 +22,32 @@ import org.jspecify.annotations.Nullable;
 public class SignUp {
     private static final String PUBLIC = "public";
 
+    private static final String BY_APPROVAL = "approval";
+
     private SignUpTransaction transaction;
+    private SignupAnswers answers;
+    private SignupInvites invites;
+    private SignupQuotas quotas;
     private Passwords passwords;
-    private Quotas quotas;
     private String policy;
-    private Quota perHour;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected SignUp() {}
 
     @Inject
-    public SignUp(SignUpTransaction transaction, Passwords passwords, Quotas quotas, Settings settings) {
+    public SignUp(
+            SignUpTransaction transaction,
+            SignupAnswers answers,
+            SignupInvites invites,
+            SignupQuotas quotas,
+            Passwords passwords,
+            Settings settings) {
         this.transaction = transaction;
-        this.passwords = passwords;
+        this.answers = answers;
+        this.invites = invites;
         this.quotas = quotas;
+        this.passwords = passwords;
         this.policy = settings.get(SettingsCatalog.SIGNUP_ACCESS_POLICY);
-        this.perHour = new Quota(
-                "signup_per_hour", "ip", settings.get(SettingsCatalog.SIGNUP_RATE_LIMIT_PER_HOUR), Duration.ofHours(1));
     }
 
     /** What a person gave to sign up; every field was checked by the rules of its kind. */
@@ -44,7 +55,8 @@ public class SignUp {
             String email,
             String password,
             String tenantName,
-            @Nullable String displayName) {
+            @Nullable String displayName,
+            @Nullable String inviteToken) {
         public Application {
             email = email.toLowerCase(Locale.ROOT);
         }
@@ -65,26 +77,82 @@ public class SignUp {
     }
 
     /**
-     * Refuses before any other look at the request when sign-up is not open.
+     * Signs up.
      *
-     * @throws DomainException signup-closed
+     * @param idempotencyKey the same key with the same application gives the same answer for a day, and no second account
+     * @throws DomainException signup-closed, invitation-invalid, rate-limited, email-taken, slug-unavailable,
+     *     idempotency-key-reused or server-busy; some of them through the future
      */
-    public void requireOpen() {
-        if (!policy.equals(PUBLIC)) {
+    public CompletableFuture<SignedUp> signUp(
+            Application application, @Nullable String idempotencyKey, ClientOrigin client) {
+        if (application.inviteToken() == null && !policy.equals(PUBLIC)) {
             throw new DomainException(ErrorCode.SIGNUP_CLOSED, "Sign-up needs an invitation.");
+        }
+        quotas.spendSignUp(application.email(), client);
+        if (idempotencyKey == null) {
+            return begin(application, null, client);
+        }
+        Optional<SignupAnswers.Kept> earlier = answers.find(idempotencyKey, application);
+        if (earlier.isPresent()) {
+            return again(earlier.get(), application);
+        }
+        return begin(application, idempotencyKey, client)
+                .exceptionallyCompose(failure -> afterAll(failure, idempotencyKey, application));
+    }
+
+    private CompletableFuture<SignedUp> begin(Application application, @Nullable String key, ClientOrigin client) {
+        Reservation place = null;
+        try {
+            transaction.requireEmailFree(application.email());
+            place = reserve(application);
+            Reservation reserved = place;
+            return passwords
+                    .hash(
+                            application.password(),
+                            hash -> transaction.complete(
+                                    application, hash, client, new SignUpTransaction.Extras(reserved, key)))
+                    .whenComplete((done, failure) -> {
+                        if (failure != null) {
+                            release(reserved);
+                        }
+                    });
+        } catch (RuntimeException e) {
+            release(place);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    /**
-     * Signs up.
-     *
-     * @throws DomainException signup-closed, rate-limited, email-taken, slug-unavailable or server-busy; some of them
-     *     through the future
-     */
-    public CompletableFuture<SignedUp> signUp(Application application, ClientOrigin client) {
-        requireOpen();
-        quotas.spend(perHour, client.address());
-        transaction.requireEmailFree(application.email());
-        return passwords.hash(application.password(), hash -> transaction.complete(application, hash, client));
+    private @Nullable Reservation reserve(Application application) {
+        String token = application.inviteToken();
+        return token == null ? null : invites.reserve(token, application.email(), policy.equals(BY_APPROVAL));
+    }
+
+    private void release(@Nullable Reservation place) {
+        if (place != null) {
+            invites.release(place);
+        }
+    }
+
+    /** A repetition that arrived while the first request was under way finds the address taken, by itself. */
+    private CompletableFuture<SignedUp> afterAll(Throwable failure, String key, Application application) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof DomainException refusal && refusal.code() == ErrorCode.EMAIL_TAKEN) {
+            Optional<SignupAnswers.Kept> earlier = answers.find(key, application);
+            if (earlier.isPresent()) {
+                return again(earlier.get(), application);
+            }
+        }
+        return CompletableFuture.failedFuture(cause);
+    }
+
+    /** The answer holds tokens, so it takes the password the account was made with. */
+    private CompletableFuture<SignedUp> again(SignupAnswers.Kept earlier, Application application) {
+        return passwords.check(application.password(), Optional.of(earlier.owner()), check -> {
+            if (!check.matches()) {
+                throw SignupAnswers.reused();
+            }
+            return earlier.answer();
+        });
     }
 }

@@ -5,6 +5,8 @@ import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.SignUp.Application;
 import io.anythingagents.identity.SignUp.SignedUp;
+import io.anythingagents.identity.admission.SignupInvites;
+import io.anythingagents.identity.admission.SignupInvites.Reservation;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.session.OriginRecorder;
 import io.anythingagents.identity.session.Sessions;
@@ -22,6 +24,7 @@ import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The one transaction of a sign-up: whatever fails in it, nothing is left behind and the address stays free. */
 @Stateless
@@ -30,6 +33,12 @@ public class SignUpTransaction {
 
     @Inject
     private UserRepository users;
+
+    @Inject
+    private SignupInvites invites;
+
+    @Inject
+    private SignupAnswers answers;
 
     @Inject
     private Tenants tenants;
@@ -65,11 +74,27 @@ public class SignUpTransaction {
         }
     }
 
+    /**
+     * What else becomes true with the sign-up.
+     *
+     * @param place kept on the invitation it redeems, if any
+     * @param idempotencyKey under which its answer is kept, if any
+     */
+    public record Extras(
+            @Nullable Reservation place, @Nullable String idempotencyKey) {}
+
     public SignedUp complete(Application application, Passwords.Hash hash, ClientOrigin client) {
+        return complete(application, hash, client, new Extras(null, null));
+    }
+
+    public SignedUp complete(Application application, Passwords.Hash hash, ClientOrigin client, Extras extras) {
         Instant now = clock.instant();
         User user = new User(ids.next(), application.email(), hash.value(), hash.pepperVersion(), now);
         if (!users.addUnlessEmailTaken(user)) {
             throw taken();
+        }
+        if (extras.place() != null) {
+            invites.redeem(extras.place(), user.id());
         }
         users.add(new UserProfile(user.id(), application.displayName(), now));
         users.add(new PasswordHistoryEntry(ids.next(), user.id(), hash.value(), hash.pepperVersion(), now));
@@ -95,7 +120,11 @@ public class SignUpTransaction {
                 .from(origin.ipMasked(), origin.userAgent()));
         metrics.increment("auth_signups");
         LOG.info("signup.completed", "user_id", user.id(), "tenant_id", tenant.id());
-        return new SignedUp(tokens, tenant.slug());
+        SignedUp signedUp = new SignedUp(tokens, tenant.slug());
+        if (extras.idempotencyKey() != null) {
+            answers.keep(extras.idempotencyKey(), application, signedUp);
+        }
+        return signedUp;
     }
 
     private static DomainException taken() {

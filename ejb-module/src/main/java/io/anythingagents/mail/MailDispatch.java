@@ -10,7 +10,8 @@ import java.util.List;
 @ApplicationScoped
 public class MailDispatch {
     private static final EventLog LOG = EventLog.of(MailDispatch.class);
-    private static final int BATCH = 20;
+    /** So few that even when each attempt times out, no other node takes one of them meanwhile. */
+    private static final int BATCH = 4;
 
     private MailOutbox outbox;
     private Mailer mailer;
@@ -43,7 +44,7 @@ public class MailDispatch {
             metrics.increment("mails", "kind", kind, "result", "sent");
             LOG.info("mail.sent", "kind", kind, "mail_id", mail.id());
         } catch (MailFailedException e) {
-            boolean givenUp = outbox.failed(mail.id(), String.valueOf(e.getMessage()));
+            boolean givenUp = outbox.failed(mail.id(), e);
             metrics.increment("mails", "kind", kind, "result", givenUp ? "given_up" : "failed");
             LOG.error(givenUp ? "mail.given_up" : "mail.failed", e, "kind", kind, "mail_id", mail.id());
         }

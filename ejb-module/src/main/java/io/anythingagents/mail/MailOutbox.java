@@ -62,17 +62,20 @@ public class MailOutbox {
         mails.findForChange(mailId).filter(OutboxMail::isWaiting).ifPresent(mail -> mail.sent(now));
     }
 
-    /** To be tried again after a growing pause, or given up; true when it was given up. */
-    public boolean failed(UUID mailId, String error) {
+    /** To be tried again after a growing pause, or given up, at once when it is hopeless; true when it was given up. */
+    public boolean failed(UUID mailId, MailFailedException failure) {
         Instant now = mails.databaseTime();
+        String error = String.valueOf(failure.getMessage());
         return mails.findForChange(mailId)
                 .filter(OutboxMail::isWaiting)
                 .map(mail -> {
-                    if (mail.attempts() >= MOST_ATTEMPTS) {
+                    if (failure.isPermanent() || mail.attempts() >= MOST_ATTEMPTS) {
                         mail.givenUp(error, now);
                         return true;
                     }
-                    mail.postponed(error, now.plus(pauseAfter(mail.attempts())));
+                    Duration pause = pauseAfter(mail.attempts());
+                    mail.postponed(
+                            error, now.plus(pause.compareTo(failure.notBefore()) < 0 ? failure.notBefore() : pause));
                     return false;
                 })
                 .orElse(false);

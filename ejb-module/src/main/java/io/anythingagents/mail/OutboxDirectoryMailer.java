@@ -2,8 +2,7 @@ package io.anythingagents.mail;
 
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import jakarta.enterprise.inject.Vetoed;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,19 +16,15 @@ import java.time.format.DateTimeFormatter;
  * The local transport: one {@code .eml} file for each mail, in a directory a person can look into. A file is written under
  * another name and renamed, so that nobody reads half of one.
  */
-@ApplicationScoped
+@Vetoed
 public class OutboxDirectoryMailer implements Mailer {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private Path directory;
-    private String from;
+    private final Path directory;
+    private final String from;
 
-    @SuppressWarnings("NullAway.Init") // for the proxy
-    protected OutboxDirectoryMailer() {}
-
-    @Inject
-    public OutboxDirectoryMailer(Settings settings) {
+    OutboxDirectoryMailer(Settings settings) {
         this(settings.get(SettingsCatalog.MAIL_OUTBOX_DIR), settings.get(SettingsCatalog.MAIL_FROM));
     }
 
@@ -53,7 +48,7 @@ public class OutboxDirectoryMailer implements Mailer {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | MessagingException e) {
-            throw new MailFailedException(
+            throw MailFailedException.forNow(
                     "The outbox directory took no mail: " + e.getClass().getSimpleName(), e);
         }
     }

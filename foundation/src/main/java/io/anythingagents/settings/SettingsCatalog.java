@@ -130,6 +130,11 @@ public final class SettingsCatalog {
             .alwaysRequired()
             .help("Secret mixed into every password before bcrypt.");
 
+    public static final Setting<String> AUTH_PASSWORD_PEPPER_PREVIOUS = setting(
+                    Group.SECURITY, "AUTH_PASSWORD_PEPPER_PREVIOUS", SettingType.text())
+            .secret()
+            .help("The pepper before a rotation: still accepted, and replaced at the next sign-in of each person.");
+
     public static final Setting<String> AUTH_REFRESH_TOKEN_PEPPER = setting(
                     Group.SECURITY, "AUTH_REFRESH_TOKEN_PEPPER", SettingType.text())
             .secret()
@@ -141,6 +146,12 @@ public final class SettingsCatalog {
             .secret()
             .alwaysRequired()
             .help("Secret under which email verification tokens are hashed.");
+
+    public static final Setting<String> AUTH_PASSWORD_RESET_TOKEN_PEPPER = setting(
+                    Group.SECURITY, "AUTH_PASSWORD_RESET_TOKEN_PEPPER", SettingType.text())
+            .secret()
+            .alwaysRequired()
+            .help("Secret under which password reset tokens are hashed.");
 
     public static final Setting<String> AUTH_SESSION_IP_HASH_SALT = setting(
                     Group.SECURITY, "AUTH_SESSION_IP_HASH_SALT", SettingType.text())
@@ -216,6 +227,33 @@ public final class SettingsCatalog {
                     Group.SECURITY, "AUTH_PASSWORD_HASH_THREADS", SettingType.integer(0, 64))
             .byDefault("0")
             .help("Password checks that run at once; 0 means half of the cores, at least one.");
+
+    public static final Setting<Integer> AUTH_PASSWORD_HISTORY_COUNT = setting(
+                    Group.SECURITY, "AUTH_PASSWORD_HISTORY_COUNT", SettingType.integer(0, 24))
+            .byDefault("5")
+            .unit("passwords")
+            .help(
+                    "Newest passwords of a person, the current one included, that a new one must differ from; 0 for none.");
+
+    public static final Setting<Duration> PASSWORD_RESET_TOKEN_TTL_MINUTES = setting(
+                    Group.SECURITY, "PASSWORD_RESET_TOKEN_TTL_MINUTES", SettingType.minutes(1, 1440))
+            .byDefault("30")
+            .unit("min")
+            .help("Life of a password reset link.");
+
+    public static final Setting<Integer> PASSWORD_RESET_EMAIL_RATE_LIMIT_PER_HOUR = setting(
+                    Group.SECURITY,
+                    "PASSWORD_RESET_EMAIL_RATE_LIMIT_PER_HOUR",
+                    SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("5")
+            .unit("mails/h")
+            .help("Resets that may be asked for one email address; 0 switches the limit off.");
+
+    public static final Setting<Integer> PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR = setting(
+                    Group.SECURITY, "PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("20")
+            .unit("requests/h")
+            .help("Resets one address may ask for; 0 switches the limit off.");
 
     public static final Setting<Integer> AUTH_LOCKOUT_THRESHOLD = setting(
                     Group.SECURITY, "AUTH_LOCKOUT_THRESHOLD", SettingType.integer(0, 1_000_000))
@@ -333,6 +371,36 @@ public final class SettingsCatalog {
             .unit("min")
             .help("How long the wish to have an account or a tenant erased waits and may be withdrawn.");
 
+    public static final Setting<Integer> SIGNUP_RATE_LIMIT_PER_IP_DAY = setting(
+                    Group.SIGN_UP, "SIGNUP_RATE_LIMIT_PER_IP_DAY", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("100")
+            .unit("sign-ups/day")
+            .help("Sign-ups, and apart from them access requests, of one address; 0 switches the limit off.");
+
+    public static final Setting<Integer> SIGNUP_RATE_LIMIT_PER_EMAIL_DAY = setting(
+                    Group.SIGN_UP, "SIGNUP_RATE_LIMIT_PER_EMAIL_DAY", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("3")
+            .unit("sign-ups/day")
+            .help("The same for one email address.");
+
+    public static final Setting<Integer> SIGNUP_RATE_LIMIT_PER_DOMAIN_DAY = setting(
+                    Group.SIGN_UP, "SIGNUP_RATE_LIMIT_PER_DOMAIN_DAY", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("20")
+            .unit("sign-ups/day")
+            .help("The same for the email addresses of one domain.");
+
+    public static final Setting<Integer> SIGNUP_CONCURRENT_REQUESTS_LIMIT = setting(
+                    Group.SIGN_UP, "SIGNUP_CONCURRENT_REQUESTS_LIMIT", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("3")
+            .unit("requests")
+            .help("Undecided access requests of one address; 0 switches the limit off.");
+
+    public static final Setting<Duration> SIGNUP_INVITE_RESERVATION_TTL_SECONDS = setting(
+                    Group.SIGN_UP, "SIGNUP_INVITE_RESERVATION_TTL_SECONDS", SettingType.seconds(60, 86_400))
+            .byDefault("900")
+            .unit("s")
+            .help("How long an invitation is kept for a sign-up under way.");
+
     public static final Setting<String> OPENAI_API_KEY = setting(Group.AGENTS, "OPENAI_API_KEY", SettingType.text())
             .secret()
             .required()
@@ -414,6 +482,47 @@ public final class SettingsCatalog {
     public static final Setting<Path> MAIL_OUTBOX_DIR = setting(Group.EMAIL, "MAIL_OUTBOX_DIR", SettingType.path())
             .byDefault("var/outbox")
             .help("Directory the local outbox writes .eml files to.");
+
+    public static final Setting<String> MAIL_TRANSPORT = setting(
+                    Group.EMAIL, "MAIL_TRANSPORT", SettingType.oneOf("outbox", "smtp", "resend"))
+            .byDefault("outbox")
+            .help("Who carries mails away: outbox writes files nobody is sent, for local use.");
+
+    public static final Setting<String> SMTP_HOST =
+            setting(Group.EMAIL, "SMTP_HOST", SettingType.text()).help("SMTP server; needed when it is the transport.");
+
+    public static final Setting<Integer> SMTP_PORT = setting(Group.EMAIL, "SMTP_PORT", SettingType.integer(1, 65_535))
+            .byDefault("587")
+            .help("Port of the SMTP server.");
+
+    public static final Setting<String> SMTP_SECURITY = setting(
+                    Group.EMAIL, "SMTP_SECURITY", SettingType.oneOf("starttls", "tls", "none"))
+            .byDefault("starttls")
+            .help("How the connection to the SMTP server is kept secret; none only in a private network.");
+
+    public static final Setting<String> SMTP_USERNAME =
+            setting(Group.EMAIL, "SMTP_USERNAME", SettingType.text()).help("Name at the SMTP server, if it wants one.");
+
+    public static final Setting<String> SMTP_PASSWORD =
+            setting(Group.EMAIL, "SMTP_PASSWORD", SettingType.text()).secret().help("Password at the SMTP server.");
+
+    public static final Setting<Boolean> RESEND_EMAIL_ENABLED = setting(
+                    Group.EMAIL, "RESEND_EMAIL_ENABLED", SettingType.bool())
+            .byDefault("false")
+            .help("Older way to choose resend, where MAIL_TRANSPORT is not given.");
+
+    public static final Setting<String> RESEND_API_KEY = setting(Group.EMAIL, "RESEND_API_KEY", SettingType.text())
+            .secret()
+            .help("Key for Resend; needed when it is the transport.");
+
+    public static final Setting<URI> RESEND_BASE_URL = setting(
+                    Group.EMAIL, "RESEND_BASE_URL", SettingType.uri("http", "https"))
+            .byDefault("https://api.resend.com")
+            .help("Address of Resend's API.");
+
+    public static final Setting<String> RESEND_DEFAULT_FROM = setting(
+                    Group.EMAIL, "RESEND_DEFAULT_FROM", SettingType.text())
+            .help("Sender of mails through Resend; MAIL_FROM where it is not given.");
 
     public static final Setting<String> LOG_LEVEL = setting(
                     Group.OBSERVABILITY, "LOG_LEVEL", SettingType.oneOf("debug", "info", "warning", "error"))

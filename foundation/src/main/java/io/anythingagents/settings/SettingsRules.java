@@ -26,6 +26,7 @@ final class SettingsRules {
                 rules.checkMissing(setting, forServer);
             }
         }
+        rules.checkMail();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -38,6 +39,20 @@ final class SettingsRules {
             fault(setting, "must be set");
         } else if (setting.production() == Production.REQUIRED && !settings.isLocal()) {
             fault(setting, "must be set outside local environments");
+        }
+    }
+
+    /** A transport that lacks what it needs would be noticed with the first mail only. */
+    private void checkMail() {
+        String transport = settings.find(SettingsCatalog.MAIL_TRANSPORT).orElse("outbox");
+        boolean olderWay = settings.find(SettingsCatalog.RESEND_EMAIL_ENABLED).orElse(false)
+                && !settings.isGiven(SettingsCatalog.MAIL_TRANSPORT);
+        if (transport.equals("smtp") && settings.find(SettingsCatalog.SMTP_HOST).isEmpty()) {
+            fault(SettingsCatalog.SMTP_HOST, "must be set when MAIL_TRANSPORT is smtp");
+        }
+        if ((transport.equals("resend") || olderWay)
+                && settings.find(SettingsCatalog.RESEND_API_KEY).isEmpty()) {
+            fault(SettingsCatalog.RESEND_API_KEY, "must be set when mails go through Resend");
         }
     }
 

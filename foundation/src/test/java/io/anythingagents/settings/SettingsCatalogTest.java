@@ -34,8 +34,10 @@ class SettingsCatalogTest {
                 REDIS_ALLOW_INSECURE=false
                 RATE_LIMIT_KEY_PREFIX=rate-limit
                 AUTH_PASSWORD_PEPPER=
+                AUTH_PASSWORD_PEPPER_PREVIOUS=
                 AUTH_REFRESH_TOKEN_PEPPER=
                 AUTH_EMAIL_VERIFICATION_TOKEN_PEPPER=
+                AUTH_PASSWORD_RESET_TOKEN_PEPPER=
                 AUTH_SESSION_IP_HASH_SALT=
                 AUTH_SESSION_ENCRYPTION_KEY=
                 AUTH_JWKS_ETAG_SALT=local-jwks-salt
@@ -49,6 +51,10 @@ class SettingsCatalogTest {
                 AUTH_SESSION_MAX_LIFETIME_MINUTES=129600
                 AUTH_PASSWORD_HASH_COST=12
                 AUTH_PASSWORD_HASH_THREADS=0
+                AUTH_PASSWORD_HISTORY_COUNT=5
+                PASSWORD_RESET_TOKEN_TTL_MINUTES=30
+                PASSWORD_RESET_EMAIL_RATE_LIMIT_PER_HOUR=5
+                PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR=20
                 AUTH_LOCKOUT_THRESHOLD=5
                 AUTH_LOCKOUT_WINDOW_MINUTES=60
                 AUTH_LOCKOUT_DURATION_MINUTES=60
@@ -68,6 +74,11 @@ class SettingsCatalogTest {
                 TEAM_INVITE_RATE_LIMIT_PER_HOUR=60
                 DATA_EXPORT_TTL_MINUTES=4320
                 DELETION_GRACE_MINUTES=20160
+                SIGNUP_RATE_LIMIT_PER_IP_DAY=100
+                SIGNUP_RATE_LIMIT_PER_EMAIL_DAY=3
+                SIGNUP_RATE_LIMIT_PER_DOMAIN_DAY=20
+                SIGNUP_CONCURRENT_REQUESTS_LIMIT=3
+                SIGNUP_INVITE_RESERVATION_TTL_SECONDS=900
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false
@@ -85,6 +96,16 @@ class SettingsCatalogTest {
                 TAVILY_BASE_URL=https://api.tavily.com
                 MAIL_FROM=Anything Agents <no-reply@localhost>
                 MAIL_OUTBOX_DIR=var/outbox
+                MAIL_TRANSPORT=outbox
+                SMTP_HOST=
+                SMTP_PORT=587
+                SMTP_SECURITY=starttls
+                SMTP_USERNAME=
+                SMTP_PASSWORD=
+                RESEND_EMAIL_ENABLED=false
+                RESEND_API_KEY=
+                RESEND_BASE_URL=https://api.resend.com
+                RESEND_DEFAULT_FROM=
                 LOG_LEVEL=info
                 """);
     }

@@ -9,7 +9,10 @@ public enum SessionEnd {
     REFRESH_TOKEN_REUSED,
     ACCOUNT_NOT_ACTIVE,
     EMAIL_CHANGE,
-    MEMBERSHIP_ENDED;
+    MEMBERSHIP_ENDED,
+    PASSWORD_CHANGE,
+    PASSWORD_RESET,
+    PASSWORD_RESET_TOKEN;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -28,6 +28,9 @@ public class User {
     @Column(name = "password_pepper_version", nullable = false)
     private String passwordPepperVersion;
 
+    @Column(name = "password_changed_at", nullable = false)
+    private Instant passwordChangedAt;
+
     @Convert(converter = UserStatusConverter.class)
     @Column(name = "status", nullable = false)
     private UserStatus status;
@@ -56,6 +59,7 @@ public class User {
         this.email = email;
         this.passwordHash = passwordHash;
         this.passwordPepperVersion = passwordPepperVersion;
+        this.passwordChangedAt = now;
         this.status = UserStatus.ACTIVE;
         this.createdAt = now;
         this.updatedAt = now;
@@ -86,6 +90,15 @@ public class User {
         this.updatedAt = now;
     }
 
+    /** Another password; whoever set it may also come in again where the account was locked. */
+    public void changePassword(String hash, String pepperVersion, Instant now) {
+        rehashPassword(hash, pepperVersion, now);
+        this.passwordChangedAt = now;
+        if (status == UserStatus.LOCKED) {
+            status = UserStatus.ACTIVE;
+        }
+    }
+
     public UUID id() {
         return id;
     }
@@ -100,6 +113,11 @@ public class User {
 
     public String passwordPepperVersion() {
         return passwordPepperVersion;
+    }
+
+    /** Unchanged when the same password is hashed anew. */
+    public Instant passwordChangedAt() {
+        return passwordChangedAt;
     }
 
     public UserStatus status() {

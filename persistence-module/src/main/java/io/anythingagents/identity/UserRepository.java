@@ -28,9 +28,9 @@ public class UserRepository {
     public boolean addUnlessEmailTaken(User user) {
         return entityManager
                         .createNativeQuery("""
-                                insert into users (id, email, password_hash, password_pepper_version, status,
-                                    created_at, updated_at, version)
-                                values (:id, :email, :hash, :pepper, :status, :now, :now, 0)
+                                insert into users (id, email, password_hash, password_pepper_version,
+                                    password_changed_at, status, created_at, updated_at, version)
+                                values (:id, :email, :hash, :pepper, :now, :status, :now, :now, 0)
                                 on conflict (email) do nothing
                                 """)
                         .setParameter("id", user.id())
@@ -94,6 +94,30 @@ public class UserRepository {
 
     public void add(PasswordHistoryEntry entry) {
         entityManager.persist(entry);
+    }
+
+    /** The newest passwords of a person, the current one first. */
+    public List<PasswordHistoryEntry> findPasswords(UUID userId, int limit) {
+        return entityManager
+                .createQuery(
+                        "select p from PasswordHistoryEntry p where p.userId = :user order by p.createdAt desc, p.id",
+                        PasswordHistoryEntry.class)
+                .setParameter("user", userId)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** Forgets all but the newest passwords of a person. */
+    public int forgetPasswords(UUID userId, int kept) {
+        return entityManager
+                .createNativeQuery("""
+                        delete from password_history where user_id = :user and id not in (
+                            select id from password_history where user_id = :user
+                            order by created_at desc, id limit :kept)
+                        """)
+                .setParameter("user", userId)
+                .setParameter("kept", kept)
+                .executeUpdate();
     }
 
     public void add(LoginEvent event) {

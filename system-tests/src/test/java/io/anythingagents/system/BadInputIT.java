@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every endpoint that takes a body, every kind of wrong body: a clear refusal with a code, and nothing half-written. */
 class BadInputIT {
     private static final Person PERSON = Product.newCustomer();
+    private static final String NEW_PASSWORD = "another-Horse-5c1e8b42f0a7";
 
     /**
      * An endpoint and what a good body for it looks like.
@@ -43,7 +44,10 @@ class BadInputIT {
 
         /** Something of the caller's own where the path names an object. */
         String path() {
-            return template.replace("{tenant_id}", PERSON.tenantId()).replace("{user_id}", PERSON.userId());
+            return template.replace("{tenant_id}", PERSON.tenantId())
+                    .replace("{user_id}", PERSON.userId())
+                    // a body is looked at before the object it is about
+                    .replace("{request_id}", PERSON.userId());
         }
 
         @Override
@@ -78,6 +82,42 @@ class BadInputIT {
                     true,
                     () -> Json.of("refresh_token", PERSON.refreshToken()),
                     List.of("refresh_token")),
+            new Endpoint(
+                    "/api/v1/auth/password/change",
+                    true,
+                    () -> Json.of("current_password", "wrong-Password-000", "new_password", NEW_PASSWORD),
+                    List.of("current_password", "new_password")),
+            new Endpoint(
+                    "/api/v1/auth/password/reset",
+                    true,
+                    () -> Json.of("user_id", java.util.UUID.randomUUID().toString(), "new_password", NEW_PASSWORD),
+                    List.of("user_id", "new_password")),
+            new Endpoint(
+                    "/api/v1/auth/password/forgot",
+                    false,
+                    () -> Json.of("email", "nobody@example.com"),
+                    List.of("email")),
+            new Endpoint(
+                    "/api/v1/auth/password/confirm",
+                    false,
+                    () -> Json.of("token", "x.y", "new_password", NEW_PASSWORD),
+                    List.of("token", "new_password")),
+            new Endpoint(
+                    "/api/v1/auth/request-access",
+                    false,
+                    () -> Json.of(
+                            "email",
+                            "nobody-" + java.util.UUID.randomUUID() + "@example.com",
+                            "organization",
+                            "Nobody and sons",
+                            "full_name",
+                            "No Body",
+                            "accept_terms",
+                            true),
+                    List.of("email", "organization", "full_name")),
+            operators("POST", "/api/v1/auth/invites", () -> Json.of()),
+            operators("POST", "/api/v1/auth/signup-requests/{request_id}/approve", () -> Json.of()),
+            operators("POST", "/api/v1/auth/signup-requests/{request_id}/reject", () -> Json.of()),
             new Endpoint("/api/v1/auth/email/verify", false, () -> Json.of("token", "x.y"), List.of("token")),
             new Endpoint(
                     "/api/v1/auth/mfa/totp/verify",

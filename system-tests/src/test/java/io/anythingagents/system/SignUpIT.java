@@ -10,7 +10,9 @@ import io.anythingagents.system.client.Mail;
 import io.anythingagents.system.client.Person;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Registration, the verification mail and what an unverified person may not do. */
@@ -208,6 +210,87 @@ class SignUpIT {
         assertThat(policy.path("policy").asText()).isEqualTo("public");
         assertThat(policy.path("invite_required").asBoolean(true)).isFalse();
         assertThat(policy.path("request_access_enabled").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void theSameKeyAndBody_giveTheSameAnswer_andOneAccount() {
+        ObjectNode body = Person.registration();
+        Api keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
+
+        String first = keyed.post("/api/v1/auth/register", body).expect(201).text();
+        String again = keyed.post("/api/v1/auth/register", body).expect(201).text();
+
+        assertThat(Json.parse(again)).isEqualTo(Json.parse(first));
+        keyed.post("/api/v1/auth/register", body.deepCopy().put("tenant_name", "Another"))
+                .problem(409, "idempotency-key-reused");
+        keyed.post("/api/v1/auth/register", body.deepCopy().put("password", "another-Horse-71c0d9e2b4"))
+                .problem(409, "idempotency-key-reused");
+        keyed.post("/api/v1/auth/register", Person.registration()).problem(409, "idempotency-key-reused");
+        api.post("/api/v1/auth/register", body).problem(409, "email-taken");
+        api.with("Idempotency-Key", "not a key")
+                .post("/api/v1/auth/register", Person.registration())
+                .problem(422);
+    }
+
+    @Test
+    void sixRepetitionsAtOnce_giveOneAnswer() {
+        ObjectNode body = Person.registration();
+        Api keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
+
+        List<JsonNode> answers = Stream.generate(() -> body)
+                .limit(6)
+                .parallel()
+                .map(one -> keyed.post("/api/v1/auth/register", one).expect(201).json())
+                .distinct()
+                .toList();
+
+        assertThat(answers).hasSize(1);
+    }
+
+    @Test
+    void askingForAccess_isAnsweredAlike_robotOrNot() {
+        Api somewhere = api.with(
+                "X-Forwarded-For", "2001:db8::" + UUID.randomUUID().toString().substring(0, 4));
+        ObjectNode wish = Json.of(
+                "email",
+                "wish-" + UUID.randomUUID() + "@example.com",
+                "organization",
+                "Analytical Engines",
+                "full_name",
+                "Ada Lovelace",
+                "accept_terms",
+                true);
+
+        JsonNode policy =
+                somewhere.post("/api/v1/auth/request-access", wish).expect(202).json();
+        JsonNode again =
+                somewhere.post("/api/v1/auth/request-access", wish).expect(202).json();
+        JsonNode robot = somewhere
+                .post("/api/v1/auth/request-access", wish.deepCopy().put("honeypot", "filled"))
+                .expect(202)
+                .json();
+
+        assertThat(policy.path("policy").asText()).isEqualTo("public");
+        assertThat(again).isEqualTo(policy);
+        assertThat(robot).isEqualTo(policy);
+        somewhere
+                .post("/api/v1/auth/request-access", wish.deepCopy().put("accept_terms", false))
+                .fieldFault("/accept_terms");
+    }
+
+    @Test
+    void invitationsAndRequests_areForOperators() {
+        Person owner = Product.newCustomer();
+
+        owner.api().get("/api/v1/auth/invites").problem(403, "insufficient-scope");
+        owner.api().post("/api/v1/auth/invites", Json.of()).problem(403, "insufficient-scope");
+        owner.api().get("/api/v1/auth/signup-requests").problem(403, "insufficient-scope");
+    }
+
+    @Test
+    void aWrongInvitation_isRefused_evenWhereNoneIsNeeded() {
+        api.post("/api/v1/auth/register", Person.registration().put("invite_token", "nonsense"))
+                .problem(403, "invitation-invalid");
     }
 
     private void refused(ObjectNode body, String pointer) {

@@ -9,7 +9,8 @@ record RegisterRequest(
         String email,
         String password,
         String tenantName,
-        @Nullable String displayName) {
+        @Nullable String displayName,
+        @Nullable String inviteToken) {
     private static final int SHORTEST_TENANT_NAME = 2;
 
     static RegisterRequest from(Fields fields, PasswordPolicy policy) {
@@ -25,18 +26,18 @@ record RegisterRequest(
         }
         fields.optionalText("plan_code", 64);
         fields.optionalInteger("trial_days", 0, 365);
-        fields.optionalText("invite_token", 256);
+        String inviteToken = fields.optionalText("invite_token", 256);
         Boolean acceptTerms = fields.optionalBool("accept_terms");
         if (acceptTerms == null) {
             fields.fault("accept_terms", "required", "Is required.");
         } else if (!acceptTerms) {
             fields.fault("accept_terms", "must-be-accepted", "The terms must be accepted.");
         }
-        return new RegisterRequest(email, password, tenantName, fields.optionalText("display_name", 128));
+        return new RegisterRequest(email, password, tenantName, fields.optionalText("display_name", 128), inviteToken);
     }
 
     SignUp.Application application() {
-        return new SignUp.Application(email, password, tenantName, displayName);
+        return new SignUp.Application(email, password, tenantName, displayName, inviteToken);
     }
 
     /** Without the password. */

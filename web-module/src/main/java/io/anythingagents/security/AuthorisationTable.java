@@ -34,6 +34,13 @@ public final class AuthorisationTable {
             // identity
             new Rule("POST", "/api/v1/auth/register", OPEN),
             new Rule("GET", "/api/v1/auth/signup-policy", OPEN),
+            new Rule("POST", "/api/v1/auth/request-access", OPEN),
+            new Rule("GET", "/api/v1/auth/signup-requests", operator("auth:signup_requests")),
+            new Rule("POST", "/api/v1/auth/signup-requests/{request_id}/approve", operator("auth:signup_requests")),
+            new Rule("POST", "/api/v1/auth/signup-requests/{request_id}/reject", operator("auth:signup_requests")),
+            new Rule("GET", "/api/v1/auth/invites", operator("auth:invites")),
+            new Rule("POST", "/api/v1/auth/invites", operator("auth:invites")),
+            new Rule("POST", "/api/v1/auth/invites/{invite_id}/revoke", operator("auth:invites")),
             new Rule("POST", "/api/v1/auth/token", OPEN),
             new Rule("POST", "/api/v1/auth/refresh", OPEN),
             new Rule("POST", "/api/v1/auth/logout", LEAVING),
@@ -41,6 +48,10 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/auth/me", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/send", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/verify", OPEN),
+            new Rule("POST", "/api/v1/auth/password/change", SIGNED_IN),
+            new Rule("POST", "/api/v1/auth/password/reset", scope("support:read")),
+            new Rule("POST", "/api/v1/auth/password/forgot", OPEN),
+            new Rule("POST", "/api/v1/auth/password/confirm", OPEN),
             new Rule("GET", "/.well-known/jwks.json", OPEN),
             // second factor
             new Rule("GET", "/api/v1/auth/mfa", SIGNED_IN),
@@ -144,6 +155,11 @@ public final class AuthorisationTable {
     /** For what is the same in every tenant, be it active or not. */
     private static Access ofNoTenant(String scope) {
         return new SignedIn(scope, null, true, false);
+    }
+
+    /** A scope of platform operators, verified address or not. */
+    private static Access operator(String scope) {
+        return new SignedIn(scope, null, false);
     }
 
     private static Access scope(String scope) {

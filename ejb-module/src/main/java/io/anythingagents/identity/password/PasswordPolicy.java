@@ -1,11 +1,14 @@
 package io.anythingagents.identity.password;
 
 import com.nulabinc.zxcvbn.Zxcvbn;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.FieldFault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +54,19 @@ public class PasswordPolicy {
                     pointer, "too-weak", "This is easy to guess; use several unrelated words or random characters."));
         }
         return faults;
+    }
+
+    /**
+     * Refuses a password the policy does not allow, where the request itself is well-formed.
+     *
+     * @throws DomainException weak-password, naming every rule that is broken
+     */
+    public void require(String password, String email, String pointer) {
+        List<FieldFault> faults = check(password, email, pointer);
+        if (!faults.isEmpty()) {
+            throw new DomainException(
+                    ErrorCode.WEAK_PASSWORD, "The new password does not keep the policy.", Map.of(), faults, null);
+        }
     }
 
     private boolean isGuessable(String password, String email) {

@@ -1,5 +1,7 @@
 package io.anythingagents.identity.password;
 
+import io.anythingagents.identity.PasswordHistoryEntry;
+import io.anythingagents.identity.User;
 import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
@@ -12,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -42,7 +45,7 @@ public class Passwords {
     private Metrics metrics;
     private ThreadPoolExecutor hashing;
     private ExecutorService followUps;
-    private String nobodysHash;
+    private Hash nobodysHash;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected Passwords() {}
@@ -50,7 +53,10 @@ public class Passwords {
     @Inject
     public Passwords(Settings settings, Metrics metrics) {
         this.hasher = new PasswordHasher(
-                settings.get(SettingsCatalog.AUTH_PASSWORD_PEPPER),
+                new Pepper(settings.get(SettingsCatalog.AUTH_PASSWORD_PEPPER)),
+                settings.find(SettingsCatalog.AUTH_PASSWORD_PEPPER_PREVIOUS)
+                        .map(Pepper::new)
+                        .orElse(null),
                 settings.get(SettingsCatalog.AUTH_PASSWORD_HASH_COST),
                 new SecureRandom());
         this.metrics = metrics;
@@ -73,19 +79,42 @@ public class Passwords {
         metrics.gauge("auth_password_queue", () -> hashing.getQueue().size());
     }
 
-    /** A hash to store, with the word that says how it was made. */
-    public record Hash(String value, String pepperVersion) {}
+    /** A stored hash, with the word that says how it was made and under which pepper. */
+    public record Hash(String value, String pepperVersion) {
+        public static Hash of(User user) {
+            return new Hash(user.passwordHash(), user.passwordPepperVersion());
+        }
+
+        static Hash of(PasswordHistoryEntry entry) {
+            return new Hash(entry.passwordHash(), entry.passwordPepperVersion());
+        }
+
+        /** Without the hash. */
+        @Override
+        public String toString() {
+            return "Hash[" + pepperVersion + "]";
+        }
+    }
 
     /**
      * What a check found out.
      *
-     * @param renewed the password under today's cost, when the stored hash is outdated
+     * @param renewed the password under today's cost and pepper, when the stored hash is outdated
      */
     public record Check(boolean matches, Optional<Hash> renewed) {}
 
     /** Hashes a new password, then goes on with {@code next} on a thread that may wait for the database. */
     public <T> CompletableFuture<T> hash(String password, Function<Hash, T> next) {
-        return submit("hash", () -> newHash(password), next);
+        return submit("hash", () -> hasher.hash(password), next);
+    }
+
+    /**
+     * Hashes a new password unless it is one of the former ones, then goes on with {@code next}, which gets nothing when it
+     * was used before.
+     */
+    public <T> CompletableFuture<T> replace(
+            String password, List<PasswordHistoryEntry> former, Function<Optional<Hash>, T> next) {
+        return submit("replace", () -> replacement(password, former), next);
     }
 
     /**
@@ -93,7 +122,7 @@ public class Passwords {
      *
      * @param storedHash empty for an unknown account: as much work is done, and nothing matches
      */
-    public <T> CompletableFuture<T> check(String password, Optional<String> storedHash, Function<Check, T> next) {
+    public <T> CompletableFuture<T> check(String password, Optional<Hash> storedHash, Function<Check, T> next) {
         return submit("check", () -> checkNow(password, storedHash), next);
     }
 
@@ -105,14 +134,17 @@ public class Passwords {
         });
     }
 
-    private Check checkNow(String password, Optional<String> storedHash) {
-        boolean matches = hasher.matches(password, storedHash.orElse(nobodysHash)) && storedHash.isPresent();
-        boolean outdated = matches && hasher.isOutdated(storedHash.orElse(nobodysHash));
-        return new Check(matches, outdated ? Optional.of(newHash(password)) : Optional.empty());
+    private Check checkNow(String password, Optional<Hash> storedHash) {
+        Hash stored = storedHash.orElse(nobodysHash);
+        boolean matches = hasher.matches(password, stored) && storedHash.isPresent();
+        return new Check(
+                matches, matches && hasher.isOutdated(stored) ? Optional.of(hasher.hash(password)) : Optional.empty());
     }
 
-    private Hash newHash(String password) {
-        return new Hash(hasher.hash(password), PasswordHasher.PEPPER_VERSION);
+    private Optional<Hash> replacement(String password, List<PasswordHistoryEntry> former) {
+        return former.stream().anyMatch(entry -> hasher.matches(password, Hash.of(entry)))
+                ? Optional.empty()
+                : Optional.of(hasher.hash(password));
     }
 
     private <S, T> CompletableFuture<T> submit(String job, Supplier<S> work, Function<S, T> next) {

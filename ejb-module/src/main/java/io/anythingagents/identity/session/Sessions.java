@@ -131,10 +131,7 @@ public class Sessions {
     /** Ends every session of a person, in every tenant, and says how many refresh tokens that ended. */
     public int signOutEverywhere(UUID userId) {
         List<UserSession> open = sessions.findUnrevokedForChangeAcrossTenants(userId);
-        int tokens = 0;
-        for (UserSession session : open) {
-            tokens += end(session, SessionEnd.USER_LOGOUT_ALL);
-        }
+        int tokens = endAll(open, userId, SessionEnd.USER_LOGOUT_ALL);
         open.stream()
                 .map(UserSession::tenantId)
                 .distinct()
@@ -142,14 +139,21 @@ public class Sessions {
                         .user(userId)
                         .tenant(tenant)
                         .target("user", userId)));
-        LOG.info(
-                "auth.session_revoke",
-                "user_id",
-                userId,
-                "revoked",
-                tokens,
-                "reason",
-                SessionEnd.USER_LOGOUT_ALL.word());
+        return tokens;
+    }
+
+    /** Ends every session of a person for another reason than the own wish, in the caller's transaction. */
+    @TransactionAttribute(TransactionAttributeType.MANDATORY)
+    public int endAll(UUID userId, SessionEnd reason) {
+        return endAll(sessions.findUnrevokedForChangeAcrossTenants(userId), userId, reason);
+    }
+
+    private int endAll(List<UserSession> open, UUID userId, SessionEnd reason) {
+        int tokens = 0;
+        for (UserSession session : open) {
+            tokens += end(session, reason);
+        }
+        LOG.info("auth.session_revoke", "user_id", userId, "revoked", tokens, "reason", reason.word());
         return tokens;
     }
 

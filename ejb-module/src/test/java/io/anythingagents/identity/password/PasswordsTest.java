@@ -3,14 +3,18 @@ package io.anythingagents.identity.password;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anythingagents.identity.PasswordHistoryEntry;
 import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +35,8 @@ class PasswordsTest {
 
     @Test
     void rightPassword_matches_andWrongOneDoesNot() {
-        String hash =
-                passwords.hash("Correct-Horse-Battery-9", Passwords.Hash::value).join();
+        Passwords.Hash hash =
+                passwords.hash("Correct-Horse-Battery-9", made -> made).join();
 
         assertThat(passwords
                         .check("Correct-Horse-Battery-9", Optional.of(hash), Passwords.Check::matches)
@@ -54,8 +58,8 @@ class PasswordsTest {
 
     @Test
     void outdatedHash_isRenewedOnlyAfterTheRightPassword() {
-        String old =
-                new PasswordHasher("a pepper of some length", 5, new SecureRandom()).hash("Correct-Horse-Battery-9");
+        Passwords.Hash old = new PasswordHasher(new Pepper("a pepper of some length"), null, 5, new SecureRandom())
+                .hash("Correct-Horse-Battery-9");
 
         assertThat(passwords
                         .check("Correct-Horse-Battery-9", Optional.of(old), Passwords.Check::renewed)
@@ -65,6 +69,23 @@ class PasswordsTest {
                         .check("wrong password", Optional.of(old), Passwords.Check::renewed)
                         .join())
                 .isEmpty();
+    }
+
+    @Test
+    void aFormerPassword_isNotTakenAgain() {
+        Passwords.Hash former =
+                passwords.hash("Correct-Horse-Battery-9", made -> made).join();
+        List<PasswordHistoryEntry> history = List.of(new PasswordHistoryEntry(
+                UUID.randomUUID(), UUID.randomUUID(), former.value(), former.pepperVersion(), Instant.EPOCH));
+
+        assertThat(passwords
+                        .replace("Correct-Horse-Battery-9", history, Optional::isPresent)
+                        .join())
+                .isFalse();
+        assertThat(passwords
+                        .replace("Correct-Horse-Battery-8", history, Optional::isPresent)
+                        .join())
+                .isTrue();
     }
 
     @Test

@@ -11,6 +11,8 @@ final class TestSettings {
             "TEAM_INVITE_RATE_LIMIT_PER_HOUR", "0",
             "DELETION_GRACE_MINUTES", "0.2",
             "AUTH_IP_LOCKOUT_THRESHOLD", "0",
+            "SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0",
+            "PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR", "0",
             "EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0",
             // the tests stand in for a proxy, so that each may come from an address of its own
             "TRUSTED_PROXIES", "127.0.0.1");

@@ -1,0 +1,32 @@
+package io.anythingagents.http;
+
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.FieldFault;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The header by which a client says that a request is the same as an earlier one. */
+public final class IdempotencyKey {
+    public static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1,255}");
+
+    private IdempotencyKey() {}
+
+    /**
+     * The key; null when none was sent.
+     *
+     * @throws DomainException validation-failed for what is no key
+     */
+    public static @Nullable String read(@Nullable String given) {
+        if (given == null || given.isBlank()) {
+            return null;
+        }
+        if (!FORM.matcher(given.strip()).matches()) {
+            throw DomainException.invalid(List.of(
+                    new FieldFault("header/" + HEADER, "invalid", "Must be 1 to 255 visible ASCII characters.")));
+        }
+        return given.strip();
+    }
+}
