@@ -92,7 +92,7 @@ class LayerRulesTest {
     void vendorTypesStayInTheirAdapters() {
         vendorOnlyIn("com.openai..", "io.anythingagents.run.model..");
         vendorOnlyIn("redis.clients..", "io.anythingagents.redis..");
-        vendorOnlyIn("org.jose4j..", "io.anythingagents.identity..");
+        vendorOnlyIn("org.jose4j..", "io.anythingagents.identity..", "io.anythingagents.vault..");
         vendorOnlyIn("org.bouncycastle..", "io.anythingagents.identity..");
         vendorOnlyIn("com.nulabinc..", "io.anythingagents.identity..");
         vendorOnlyIn("io.micrometer..", "io.anythingagents.observability..");
@@ -112,12 +112,12 @@ class LayerRulesTest {
                 .check(PRODUCT);
     }
 
-    private static void vendorOnlyIn(String vendor, String adapter) {
+    private static void vendorOnlyIn(String vendor, String... adapters) {
         classes()
-                .that(not(resideInAnyPackage(adapter)))
+                .that(not(resideInAnyPackage(adapters)))
                 .should()
                 .onlyDependOnClassesThat(not(resideInAnyPackage(vendor)))
-                .because(vendor + " is an adapter's business: " + adapter)
+                .because(vendor + " is an adapter's business: " + String.join(", ", adapters))
                 .check(PRODUCT);
     }
 }

@@ -43,6 +43,8 @@ class TenantFirstRuleTest {
             "SignupInviteRepository",
             "SignupRequestRepository",
             "SignupAnswerRepository",
+            // makes tenants and people for tests, local only
+            "FixtureRepository",
             // mail goes to people
             "MailOutboxRepository",
             // which node does a job is nobody's data

@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code aa auth}. */
 @Command(
         name = "auth",
-        description = "Look after signing keys.",
-        subcommands = {AuthCommand.Keys.class, AuthCommand.Jwks.class})
+        description = "Look after signing keys and service accounts.",
+        subcommands = {AuthCommand.Keys.class, AuthCommand.Jwks.class, AuthCommand.Tokens.class})
 final class AuthCommand extends GroupCommand {
     AuthCommand(CliContext context) {
         super(context);
@@ -30,6 +30,17 @@ final class AuthCommand extends GroupCommand {
             subcommands = {JwksPrintCommand.class})
     static final class Jwks extends GroupCommand {
         Jwks(CliContext context) {
+            super(context);
+        }
+    }
+
+    /** {@code aa auth tokens}. */
+    @Command(
+            name = "tokens",
+            description = "Tokens of service accounts.",
+            subcommands = {TokensIssueCommand.class})
+    static final class Tokens extends GroupCommand {
+        Tokens(CliContext context) {
             super(context);
         }
     }

@@ -2,6 +2,7 @@ package io.anythingagents.identity;
 
 import io.anythingagents.identity.password.PasswordPolicy;
 import io.anythingagents.identity.password.Passwords;
+import io.anythingagents.identity.serviceaccount.ServiceAccountCatalog;
 import io.anythingagents.identity.token.KeyRing;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
@@ -13,8 +14,8 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 
 /**
- * Loads the signing keys at start, so that a missing key set fails the start and not the first sign-in, and warms up what
- * is slow the first time.
+ * Loads the signing keys and the service accounts at start, so that a missing key set or a faulty list fails the start and
+ * not the first request, and warms up what is slow the first time.
  */
 @Singleton
 @Startup
@@ -32,6 +33,9 @@ public class IdentityStartup {
     private PasswordPolicy policy;
 
     @Inject
+    private ServiceAccountCatalog serviceAccounts;
+
+    @Inject
     private Metrics metrics;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -42,7 +46,12 @@ public class IdentityStartup {
         // Shown from the first scrape on, for a rate of something that never happened is no rate.
         metrics.add("jwks_requests", 0);
         metrics.add("jwks_not_modified", 0);
-        LOG.info("identity.ready", "active_kid", keys.signingKey().kid());
+        LOG.info(
+                "identity.ready",
+                "active_kid",
+                keys.signingKey().kid(),
+                "service_accounts",
+                serviceAccounts.all().size());
         passwords.warmUp(() -> policy.check("warming up the estimate", "", ""));
     }
 }

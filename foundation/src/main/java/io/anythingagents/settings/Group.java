@@ -7,6 +7,7 @@ public enum Group {
     DATABASE("Database"),
     REDIS("Redis"),
     SECURITY("Security"),
+    VAULT("Vault"),
     SIGN_UP("Sign-up"),
     AGENTS("Agents and model providers"),
     EMAIL("Email"),

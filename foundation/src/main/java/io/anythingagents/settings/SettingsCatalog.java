@@ -342,6 +342,63 @@ public final class SettingsCatalog {
             .unit("min")
             .help("How recent a sign-in must be to change the second factor; 0 asks for none.");
 
+    public static final Setting<Boolean> AUTH_DEV_SIGNER_ENABLED = setting(
+                    Group.SECURITY, "AUTH_DEV_SIGNER_ENABLED", SettingType.bool())
+            .byDefault("false")
+            .help("In a local environment without Vault, whoever reaches the API may order service accounts' tokens.");
+
+    public static final Setting<Path> SERVICE_ACCOUNT_CATALOG_PATH = setting(
+                    Group.SECURITY, "SERVICE_ACCOUNT_CATALOG_PATH", SettingType.path())
+            .help("A JSON file of service accounts in the place of the list that comes with the product.");
+
+    public static final Setting<Integer> SERVICE_ACCOUNT_ISSUE_LIMIT_PER_MINUTE = setting(
+                    Group.SECURITY, "SERVICE_ACCOUNT_ISSUE_LIMIT_PER_MINUTE", SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("5")
+            .unit("tokens/min")
+            .help("Tokens one service account of one tenant may be issued; 0 switches the limit off.");
+
+    public static final Setting<Integer> SERVICE_ACCOUNT_ISSUE_GLOBAL_LIMIT_PER_MINUTE = setting(
+                    Group.SECURITY,
+                    "SERVICE_ACCOUNT_ISSUE_GLOBAL_LIMIT_PER_MINUTE",
+                    SettingType.integer(0, Integer.MAX_VALUE))
+            .byDefault("30")
+            .unit("tokens/min")
+            .help("Tokens all service accounts together may be issued; 0 switches the limit off.");
+
+    public static final Setting<Duration> SERVICE_ACCOUNT_ACCESS_TOKEN_MINUTES = setting(
+                    Group.SECURITY, "SERVICE_ACCOUNT_ACCESS_TOKEN_MINUTES", SettingType.minutes(1, 60))
+            .byDefault("15")
+            .unit("min")
+            .help("Life of a service account's access token.");
+
+    public static final Setting<Boolean> USE_TEST_FIXTURES = setting(
+                    Group.SECURITY, "USE_TEST_FIXTURES", SettingType.bool())
+            .byDefault("false")
+            .help("In a local environment, /api/v1/test-fixtures makes people and tenants for tests; never elsewhere.");
+
+    public static final Setting<URI> VAULT_ADDR =
+            setting(Group.VAULT, "VAULT_ADDR", SettingType.uri("http", "https")).help("Address of HashiCorp Vault.");
+
+    public static final Setting<String> VAULT_TOKEN = setting(Group.VAULT, "VAULT_TOKEN", SettingType.text())
+            .secret()
+            .help("Token for Vault, got and renewed by somebody else; not needed with an AppRole.");
+
+    public static final Setting<String> VAULT_ROLE_ID = setting(Group.VAULT, "VAULT_ROLE_ID", SettingType.text())
+            .help("Role to sign in to Vault with (AppRole) instead of a token.");
+
+    public static final Setting<String> VAULT_SECRET_ID =
+            setting(Group.VAULT, "VAULT_SECRET_ID", SettingType.text()).secret().help("Secret of the AppRole.");
+
+    public static final Setting<Boolean> VAULT_VERIFY_ENABLED = setting(
+                    Group.VAULT, "VAULT_VERIFY_ENABLED", SettingType.bool())
+            .byDefault("false")
+            .help("Orders for service accounts' tokens are signed and verified by Vault's Transit engine.");
+
+    public static final Setting<String> VAULT_TRANSIT_KEY = setting(
+                    Group.VAULT, "VAULT_TRANSIT_KEY", SettingType.text())
+            .byDefault("auth-service")
+            .help("Name of the Transit key that signs those orders.");
+
     public static final Setting<String> SIGNUP_ACCESS_POLICY = setting(
                     Group.SIGN_UP, "SIGNUP_ACCESS_POLICY", SettingType.oneOf("public", "invite_only", "approval"))
             .byDefault("public")

@@ -27,6 +27,7 @@ final class SettingsRules {
             }
         }
         rules.checkMail();
+        rules.checkVault();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -68,12 +69,34 @@ final class SettingsRules {
         if (settings.find(SettingsCatalog.ALLOWED_HOSTS).orElse(List.of()).contains("*")) {
             fault(SettingsCatalog.ALLOWED_HOSTS, "must name hosts; * lets every host in");
         }
+        checkLocalOnly(SettingsCatalog.USE_TEST_FIXTURES);
+        checkLocalOnly(SettingsCatalog.AUTH_DEV_SIGNER_ENABLED);
         if (settings.find(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN).orElse(false)) {
             fault(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN, "must be false outside local environments");
         }
         if (settings.find(SettingsCatalog.AUTH_PASSWORD_HASH_COST).orElse(CHEAPEST_PASSWORD_HASH)
                 < CHEAPEST_PASSWORD_HASH) {
             fault(SettingsCatalog.AUTH_PASSWORD_HASH_COST, "must be 10 or more outside local environments");
+        }
+    }
+
+    /** What switches off the proof of who orders, or makes people, is for a developer's own machine. */
+    private void checkLocalOnly(Setting<Boolean> setting) {
+        if (settings.find(setting).orElse(false)) {
+            fault(setting, "must be false outside local environments");
+        }
+    }
+
+    private void checkVault() {
+        if (!settings.find(SettingsCatalog.VAULT_VERIFY_ENABLED).orElse(false)) {
+            return;
+        }
+        if (settings.find(SettingsCatalog.VAULT_ADDR).isEmpty()) {
+            fault(SettingsCatalog.VAULT_ADDR, "must be set when VAULT_VERIFY_ENABLED is true");
+        }
+        if (settings.find(SettingsCatalog.VAULT_TOKEN).isEmpty()
+                && settings.find(SettingsCatalog.VAULT_ROLE_ID).isEmpty()) {
+            fault(SettingsCatalog.VAULT_TOKEN, "or VAULT_ROLE_ID must be set when VAULT_VERIFY_ENABLED is true");
         }
     }
 

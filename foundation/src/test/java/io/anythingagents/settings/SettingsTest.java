@@ -146,6 +146,8 @@ class SettingsTest {
                 "TRUSTED_PROXIES | proxy.example.com | CIDR",
                 "TRUSTED_PROXIES | 10.0.0.0/33 | CIDR",
                 "MODEL_IS_LOCAL_STAND_IN | true | false outside local",
+                "USE_TEST_FIXTURES | true | false outside local",
+                "AUTH_DEV_SIGNER_ENABLED | true | false outside local",
                 "AUTH_PASSWORD_HASH_COST | 4 | 10 or more",
                 "AUTH_AUDIENCE | [\"a\" | JSON array",
                 "AUTH_AUDIENCE | , | at least one",

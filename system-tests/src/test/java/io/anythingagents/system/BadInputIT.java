@@ -47,7 +47,8 @@ class BadInputIT {
             return template.replace("{tenant_id}", PERSON.tenantId())
                     .replace("{user_id}", PERSON.userId())
                     // a body is looked at before the object it is about
-                    .replace("{request_id}", PERSON.userId());
+                    .replace("{request_id}", PERSON.userId())
+                    .replace("{jti}", PERSON.tenantId());
         }
 
         @Override
@@ -178,6 +179,37 @@ class BadInputIT {
                     "/api/v1/platform/tenants/{tenant_id}/deprovision",
                     () -> Json.of("reason", "none"),
                     "reason"),
+            new Endpoint(
+                    "/api/v1/auth/service-accounts/issue",
+                    false,
+                    () -> ServiceAccountIT.monitor(PERSON),
+                    List.of("account")),
+            new Endpoint(
+                    "/api/v1/auth/service-accounts/token",
+                    false,
+                    () -> Json.of("refresh_token", "a.refresh.token"),
+                    List.of("refresh_token")),
+            new Endpoint(
+                    "/api/v1/auth/service-accounts/browser-issue",
+                    true,
+                    () -> ServiceAccountIT.monitor(PERSON).put("reason", "for the nightly check"),
+                    List.of("account", "reason")),
+            new Endpoint("/api/v1/auth/service-accounts/tokens/{jti}/revoke", true, () -> Json.of(), List.of()),
+            new Endpoint(
+                    "/api/v1/test-fixtures/apply",
+                    false,
+                    () -> Json.parse("{\"tenants\": []}").deepCopy(),
+                    List.of()),
+            new Endpoint(
+                    "/api/v1/test-fixtures/email-verification-token",
+                    false,
+                    () -> Json.of("email", "nobody@example.com"),
+                    List.of("email")),
+            new Endpoint(
+                    "/api/v1/test-fixtures/password-reset-token",
+                    false,
+                    () -> Json.of("email", "nobody@example.com"),
+                    List.of("email")),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

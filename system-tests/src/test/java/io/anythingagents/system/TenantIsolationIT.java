@@ -147,6 +147,7 @@ class TenantIsolationIT {
         objects.put("run_id", RUN);
         objects.put("call_id", "call_1");
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());
+        objects.put("jti", ServiceAccountIT.issuedTo(OWNER));
         objects.put("tenant_id", OWNER.tenantId());
         objects.put("user_id", OWNER.userId());
         objects.put(

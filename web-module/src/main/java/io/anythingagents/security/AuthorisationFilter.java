@@ -6,6 +6,8 @@ import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.OperatorGrants;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The one lock before every resource. Runs after JAX-RS chose the resource method, so that an unknown path is 404 and a
@@ -66,11 +69,15 @@ public class AuthorisationFilter implements ContainerRequestFilter {
         }
         boolean leaving = access.isPresent() && access.get() instanceof Access.Leaving;
         CallerResolution.Caller caller = callers.resolve(servletRequest, leaving);
+        UUID tenantId = caller.tenantId();
+        if (tenantId == null) {
+            throw new DomainException(ErrorCode.FORBIDDEN, "This service account belongs to no tenant.");
+        }
         RequestContext context = new Authorisation(settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION))
                 .permit(
                         access,
                         caller.actor(),
-                        caller.token().tenantId(),
+                        tenantId,
                         new Authorisation.TenantHeaders(
                                 request.getHeaderString("X-Tenant-Id"), request.getHeaderString("X-Tenant-Role")),
                         current.requestId());

@@ -23,6 +23,8 @@ public final class AuthorisationTable {
 
     /** Who looks after the installation; the own tenant and role do not matter. */
     private static final Access OPERATOR = ofNoTenant("platform:operator");
+    /** A person with a verified address; the service looks at the role, for more than one kind of caller may. */
+    private static final Access VERIFIED = new SignedIn(null, null, true);
 
     /** Whoever belongs to an active tenant. */
     private static final Access MEMBER_OF_ANY_ROLE = new SignedIn(null, null, true);
@@ -60,6 +62,12 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/auth/mfa/complete", OPEN),
             new Rule("POST", "/api/v1/auth/mfa/recovery/regenerate", SIGNED_IN),
             new Rule("DELETE", "/api/v1/auth/mfa/{method_id}", SIGNED_IN),
+            // service accounts; who oversees them is an administrator of the tenant or a platform operator
+            new Rule("POST", "/api/v1/auth/service-accounts/issue", OPEN),
+            new Rule("POST", "/api/v1/auth/service-accounts/token", OPEN),
+            new Rule("POST", "/api/v1/auth/service-accounts/browser-issue", VERIFIED),
+            new Rule("GET", "/api/v1/auth/service-accounts/tokens", VERIFIED),
+            new Rule("POST", "/api/v1/auth/service-accounts/tokens/{jti}/revoke", VERIFIED),
             // conversations and runs
             new Rule("POST", "/api/v1/chat", scope("conversations:write")),
             new Rule("POST", "/api/v1/chat/stream", scope("conversations:write")),
@@ -130,6 +138,10 @@ public final class AuthorisationTable {
             new Rule("GET", "/metrics", OPEN),
             new Rule("GET", "/openapi.json", OPEN),
             new Rule("GET", "/errors/{code}", OPEN),
+            // fixtures for tests; 404 unless a local environment switches them on
+            new Rule("POST", "/api/v1/test-fixtures/apply", OPEN),
+            new Rule("POST", "/api/v1/test-fixtures/email-verification-token", OPEN),
+            new Rule("POST", "/api/v1/test-fixtures/password-reset-token", OPEN),
             // console
             new Rule("GET", "/", OPEN),
             new Rule("GET", "/sign-in", OPEN),

@@ -44,6 +44,9 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
             return context.notifyContainerAboutLogin(
                     new TokenPrincipal(token), Set.of(token.role().wireName()));
         }
+        if (found instanceof PresentedToken.VerifiedService verified) {
+            return context.notifyContainerAboutLogin(new TokenPrincipal(verified.token()), Set.of());
+        }
         return context.doNothing();
     }
 
@@ -57,8 +60,10 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
             return new PresentedToken.Refused();
         }
         try {
-            return new PresentedToken.Verified(
-                    verifier.verifyAccess(header.substring(SCHEME.length()).strip()));
+            String compact = header.substring(SCHEME.length()).strip();
+            return TokenVerifier.namesServiceAccount(compact)
+                    ? new PresentedToken.VerifiedService(verifier.verifyServiceAccess(compact))
+                    : new PresentedToken.Verified(verifier.verifyAccess(compact));
         } catch (TokenRefusedException e) {
             return new PresentedToken.Refused();
         } catch (RuntimeException e) {

@@ -1,8 +1,10 @@
 package io.anythingagents.security;
 
+import io.anythingagents.identity.serviceaccount.ServiceGrantStates;
 import io.anythingagents.identity.session.SessionState;
 import io.anythingagents.identity.session.SessionStates;
 import io.anythingagents.identity.token.AccessToken;
+import io.anythingagents.identity.token.ServiceToken;
 import io.anythingagents.shared.Actor;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
@@ -12,6 +14,8 @@ import io.anythingagents.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the presented token into the caller of this request: role, what it brings, and verified address are read fresh, so
@@ -21,17 +25,23 @@ import jakarta.servlet.http.HttpServletRequest;
 @ApplicationScoped
 public class CallerResolution {
     private SessionStates sessions;
+    private ServiceGrantStates grants;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected CallerResolution() {}
 
     @Inject
-    public CallerResolution(SessionStates sessions) {
+    public CallerResolution(SessionStates sessions, ServiceGrantStates grants) {
         this.sessions = sessions;
+        this.grants = grants;
     }
 
-    /** A caller and the tenant of the token. */
-    public record Caller(Actor.User actor, AccessToken token, TenantStatus tenantStatus) {}
+    /**
+     * A caller and the tenant of the token.
+     *
+     * @param tenantId null for a service account of no tenant, which has no part in what belongs to one
+     */
+    public record Caller(Actor actor, @Nullable UUID tenantId, TenantStatus tenantStatus) {}
 
     /**
      * The caller of a route that needs one.
@@ -40,6 +50,9 @@ public class CallerResolution {
      * @throws DomainException not-authenticated when there is no usable token
      */
     public Caller resolve(HttpServletRequest request, boolean revokedSessionAllowed) {
+        if (PresentedToken.of(request) instanceof PresentedToken.VerifiedService service) {
+            return machine(service.token());
+        }
         if (!(PresentedToken.of(request) instanceof PresentedToken.Verified verified)) {
             throw notAuthenticated();
         }
@@ -52,7 +65,7 @@ public class CallerResolution {
             return new Caller(
                     new Actor.User(
                             token.userId(), Role.VIEWER, token.scopes(), token.emailVerified(), token.sessionId()),
-                    token,
+                    token.tenantId(),
                     state.tenantStatus());
         }
         return new Caller(
@@ -62,8 +75,17 @@ public class CallerResolution {
                         Scopes.ofPerson(state.role(), state.platformOperator()),
                         state.emailVerified(),
                         token.sessionId()),
-                token,
+                token.tenantId(),
                 state.tenantStatus());
+    }
+
+    /** A grant of a tenant that is not active does not live, so a machine's tenant always is. */
+    private Caller machine(ServiceToken token) {
+        if (!grants.isLive(token)) {
+            throw notAuthenticated();
+        }
+        return new Caller(
+                new Actor.ServiceAccount(token.account(), token.scopes()), token.tenantId(), TenantStatus.ACTIVE);
     }
 
     private static DomainException notAuthenticated() {

@@ -1,6 +1,7 @@
 package io.anythingagents.security;
 
 import io.anythingagents.identity.token.AccessToken;
+import io.anythingagents.identity.token.ServiceToken;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**
@@ -16,6 +17,9 @@ public sealed interface PresentedToken {
 
     /** Signature, issuer, audience, times and use are right. The session may still have been revoked. */
     record Verified(AccessToken token) implements PresentedToken {}
+
+    /** The same of a service account's token; its grant may have been revoked. */
+    record VerifiedService(ServiceToken token) implements PresentedToken {}
 
     static PresentedToken of(HttpServletRequest request) {
         return request.getAttribute(PresentedToken.class.getName()) instanceof PresentedToken found

@@ -12,7 +12,11 @@ public class TokenInjection {
     @Produces
     @RequestScoped
     JsonWebToken token(HttpServletRequest request) {
-        return PresentedToken.of(request) instanceof PresentedToken.Verified verified
+        PresentedToken presented = PresentedToken.of(request);
+        if (presented instanceof PresentedToken.VerifiedService service) {
+            return new TokenPrincipal(service.token());
+        }
+        return presented instanceof PresentedToken.Verified verified
                 ? new TokenPrincipal(verified.token())
                 : TokenPrincipal.nobody();
     }

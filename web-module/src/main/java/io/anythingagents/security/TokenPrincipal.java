@@ -1,6 +1,7 @@
 package io.anythingagents.security;
 
 import io.anythingagents.identity.token.AccessToken;
+import io.anythingagents.identity.token.ServiceToken;
 import jakarta.security.enterprise.CallerPrincipal;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -21,6 +22,13 @@ public final class TokenPrincipal extends CallerPrincipal implements JsonWebToke
         super("user:" + token.userId());
         this.claims = token.claims();
         this.groups = Set.of(token.role().wireName());
+        this.compact = token.compact();
+    }
+
+    public TokenPrincipal(ServiceToken token) {
+        super("service-account:" + token.account());
+        this.claims = token.claims();
+        this.groups = Set.of();
         this.compact = token.compact();
     }
 

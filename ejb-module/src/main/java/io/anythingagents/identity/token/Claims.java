@@ -56,6 +56,22 @@ record Claims(Map<String, Object> all) {
         return uuid(subject.substring(USER.length()), Reason.SUBJECT);
     }
 
+    /** The name of a service account. */
+    String serviceSubject() throws TokenRefusedException {
+        if (!(all.get("sub") instanceof String subject)
+                || !subject.startsWith(ServiceTokenIssuer.SUBJECT)
+                || !(all.get("account") instanceof String account)
+                || !subject.equals(ServiceTokenIssuer.SUBJECT + account)) {
+            throw new TokenRefusedException(Reason.SUBJECT);
+        }
+        return account;
+    }
+
+    @Nullable
+    UUID optionalUuid(String claim) throws TokenRefusedException {
+        return all.containsKey(claim) ? uuid(claim) : null;
+    }
+
     UUID uuid(String claim) throws TokenRefusedException {
         return uuid(all.get(claim), Reason.CLAIMS);
     }

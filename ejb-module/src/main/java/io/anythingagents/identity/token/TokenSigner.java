@@ -4,6 +4,7 @@ import io.anythingagents.identity.key.SigningKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -26,7 +27,15 @@ public class TokenSigner {
     public record Signed(String compact, String kid) {}
 
     public Signed sign(Map<String, Object> claims) {
-        SigningKey key = keys.signingKey();
+        return sign(claims, keys.signingKey());
+    }
+
+    /** With the key of that name, as long as it verifies. */
+    public Optional<Signed> sign(Map<String, Object> claims, String kid) {
+        return keys.find(kid).map(key -> sign(claims, key));
+    }
+
+    private static Signed sign(Map<String, Object> claims, SigningKey key) {
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmHeaderValue(AlgorithmIdentifiers.EDDSA);
         signature.setHeader("typ", "JWT");

@@ -8,8 +8,10 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,6 +24,8 @@ public class TokenVerifier {
     private static final EventLog LOG = EventLog.of(TokenVerifier.class);
     /** Another node's clock may run ahead by this much. Expiry knows no leeway. */
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
+    private static final int LONGEST_LOOKED_AT = 8_192;
 
     private KeyRing keys;
     private TokenRules rules;
@@ -82,6 +86,56 @@ public class TokenVerifier {
             return new ChallengeToken(
                     claims.userSubject(), claims.uuid("tenant_id"), claims.uuid("sid"), claims.uuid("jti"));
         });
+    }
+
+    /** A service account's refresh token that has not expired. */
+    public ServiceToken verifyServiceRefresh(String compact) throws TokenRefusedException {
+        return counted("service_refresh", () -> {
+            Claims claims = claims(compact);
+            claims.requireTimes(clock.instant(), CLOCK_SKEW, true);
+            claims.requireCommon(rules.issuer(), "refresh");
+            return serviceToken(claims, claims.uuid("jti").toString(), compact);
+        });
+    }
+
+    /** A service account's access token. */
+    public ServiceToken verifyServiceAccess(String compact) throws TokenRefusedException {
+        return counted("service_access", () -> {
+            Claims claims = claims(compact);
+            claims.requireTimes(clock.instant(), CLOCK_SKEW, true);
+            claims.requireCommon(rules.issuer(), "access");
+            claims.requireAudience(Set.copyOf(rules.audience()));
+            claims.uuid("jti");
+            return serviceToken(claims, claims.uuid("grant_jti").toString(), compact);
+        });
+    }
+
+    /** Which of the two kinds a token claims to be; nothing is believed before it is verified as that. */
+    public static boolean namesServiceAccount(String compact) {
+        int start = compact.indexOf('.') + 1;
+        int end = compact.indexOf('.', start);
+        if (start == 0 || end < 0 || compact.length() > LONGEST_LOOKED_AT) {
+            return false;
+        }
+        try {
+            String claims =
+                    new String(Base64.getUrlDecoder().decode(compact.substring(start, end)), StandardCharsets.UTF_8);
+            return claims.contains("\"sub\":\"" + ServiceTokenIssuer.SUBJECT);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static ServiceToken serviceToken(Claims claims, String grantId, String compact)
+            throws TokenRefusedException {
+        return new ServiceToken(
+                claims.serviceSubject(),
+                claims.optionalUuid("tenant_id"),
+                claims.scopes(),
+                grantId,
+                claims.expiry(),
+                claims.all(),
+                compact);
     }
 
     private RefreshToken verifyRefresh(String compact, boolean expiryCounts) throws TokenRefusedException {

@@ -111,8 +111,24 @@ public class ServiceAccountTokenRepository {
 
     /** Newest first. */
     public List<ServiceAccountToken> page(Filter filter, int limit, int offset) {
-        List<String> conditions = new ArrayList<>();
         Map<String, Object> values = new HashMap<>();
+        TypedQuery<ServiceAccountToken> query = entityManager.createQuery(
+                "select t from ServiceAccountToken t" + where(filter, values) + " order by t.issuedAt desc, t.id desc",
+                ServiceAccountToken.class);
+        values.forEach(query::setParameter);
+        return query.setMaxResults(limit).setFirstResult(offset).getResultList();
+    }
+
+    public int count(Filter filter) {
+        Map<String, Object> values = new HashMap<>();
+        TypedQuery<Long> query = entityManager.createQuery(
+                "select count(t) from ServiceAccountToken t" + where(filter, values), Long.class);
+        values.forEach(query::setParameter);
+        return query.getSingleResult().intValue();
+    }
+
+    private static String where(Filter filter, Map<String, Object> values) {
+        List<String> conditions = new ArrayList<>();
         reach(filter.reach(), conditions, values);
         if (filter.account() != null) {
             conditions.add("lower(t.account) like :account escape '!'");
@@ -125,13 +141,7 @@ public class ServiceAccountTokenRepository {
         if (filter.revoked() != null) {
             conditions.add(filter.revoked() ? "t.revokedAt is not null" : "t.revokedAt is null");
         }
-        TypedQuery<ServiceAccountToken> query = entityManager.createQuery(
-                "select t from ServiceAccountToken t"
-                        + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
-                        + " order by t.issuedAt desc, t.id desc",
-                ServiceAccountToken.class);
-        values.forEach(query::setParameter);
-        return query.setMaxResults(limit).setFirstResult(offset).getResultList();
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
     private static void reach(Reach reach, List<String> conditions, Map<String, Object> values) {

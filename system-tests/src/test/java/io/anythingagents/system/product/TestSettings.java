@@ -14,6 +14,8 @@ final class TestSettings {
             "SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0",
             "PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR", "0",
             "EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0",
+            "SERVICE_ACCOUNT_ISSUE_GLOBAL_LIMIT_PER_MINUTE", "0",
+            "USE_TEST_FIXTURES", "true",
             // the tests stand in for a proxy, so that each may come from an address of its own
             "TRUSTED_PROXIES", "127.0.0.1");
 
