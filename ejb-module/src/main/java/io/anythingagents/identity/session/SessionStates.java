@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Whether the sessions behind tokens still live. Remembered for half a minute at most: a session revoked on another node
  * ends here within that time, one revoked here at once. An unproven address is never remembered, so that proving it counts
- * at the next request.
+ * at the next request; nor does a new token of a session lean on what was read for the one before, so that whoever was given
+ * a role has it after the next refresh, on every node.
  */
 @ApplicationScoped
 public class SessionStates {
@@ -47,12 +48,14 @@ public class SessionStates {
         SessionState read(UUID tenantId, UUID userId, UUID sessionId);
     }
 
-    private record Remembered(UUID tenantId, UUID userId, SessionState state, Instant readAt) {}
+    private record Remembered(UUID tenantId, UUID userId, String tokenId, SessionState state, Instant readAt) {}
 
     public SessionState current(AccessToken token) {
         Instant now = clock.instant();
         Remembered seen = known.get(token.sessionId());
-        if (seen != null && now.isBefore(seen.readAt().plus(REMEMBERED))) {
+        if (seen != null
+                && seen.tokenId().equals(token.tokenId())
+                && now.isBefore(seen.readAt().plus(REMEMBERED))) {
             return seen.state();
         }
         SessionState state = source.read(token.tenantId(), token.userId(), token.sessionId());
@@ -60,7 +63,7 @@ public class SessionStates {
             known.remove(token.sessionId());
         } else {
             makeRoom(now);
-            known.put(token.sessionId(), new Remembered(token.tenantId(), token.userId(), state, now));
+            known.put(token.sessionId(), new Remembered(token.tenantId(), token.userId(), token.tokenId(), state, now));
         }
         return state;
     }

@@ -52,15 +52,29 @@ class SessionStatesTest {
         assertThat(states.current(token).emailVerified()).isTrue();
     }
 
+    @Test
+    void newRole_countsForTheNextTokenOfTheSession() {
+        UUID session = UUID.randomUUID();
+        states.current(token(session, "first"));
+
+        truth = new SessionState(true, true, Role.ADMIN);
+
+        assertThat(states.current(token(session, "second")).role()).isEqualTo(Role.ADMIN);
+    }
+
     private static AccessToken token() {
+        return token(UUID.randomUUID(), "jti");
+    }
+
+    private static AccessToken token(UUID sessionId, String tokenId) {
         return new AccessToken(
                 UUID.randomUUID(),
                 UUID.randomUUID(),
                 Role.MEMBER,
                 Set.of(),
                 false,
-                UUID.randomUUID(),
-                "jti",
+                sessionId,
+                tokenId,
                 MovableClock.START.plus(Duration.ofMinutes(30)),
                 Map.of(),
                 "compact");
