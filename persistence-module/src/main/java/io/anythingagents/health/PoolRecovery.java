@@ -19,6 +19,7 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
     private static final int MOST_ATTEMPTS = 250;
 
     private final DataSource pool;
+    private boolean abortBroken;
 
     public PoolRecovery(DataSource pool) {
         this.pool = pool;
@@ -55,6 +56,7 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
             usable.forEach(PoolRecovery::giveBack);
         }
         if (usable.isEmpty()) {
+            abortBroken = !abortBroken; // this pool keeps them: the next attempt tries the other way
             throw new SQLException("The pool gives out broken connections only", "08003");
         }
         LOG.info("database.pool_recovered", "broken", broken, "usable", usable.size());
@@ -69,12 +71,14 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
         }
     }
 
-    /** Payara's pool keeps a connection whose use failed unless it is aborted. */
-    private static void discard(Connection connection) {
-        try {
-            connection.abort(Runnable::run);
-        } catch (SQLException e) {
-            LOG.warn("database.connection_abort_failed", "sql_state", String.valueOf(e.getSQLState()));
+    /** WildFly's pool drops a broken connection that is given back, Payara's one that is aborted; neither does the other. */
+    private void discard(Connection connection) {
+        if (abortBroken) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                // broken it was
+            }
         }
         giveBack(connection);
     }
