@@ -22,8 +22,9 @@ final class JwksPrintCommand extends ContextCommand {
     public void run() {
         KeySetStore.Stored stored = keys.store(context)
                 .read()
-                .orElseThrow(() -> new CliFailure("There is no key set in " + keys.file(context)
-                        + "; a local start makes one, elsewhere aa auth keys rotate does."));
+                .orElseThrow(() -> new CliFailure(
+                        "There is no key set in " + keys.store(context).place()
+                                + "; a local start makes one, elsewhere aa auth keys rotate does."));
         OutputOption.writeJson(
                 out(),
                 Map.of(

@@ -179,15 +179,26 @@ public final class SettingsCatalog {
             .help("Cache-Control max-age of the key set.");
 
     public static final Setting<String> AUTH_KEY_STORAGE_BACKEND = setting(
-                    Group.SECURITY, "AUTH_KEY_STORAGE_BACKEND", SettingType.oneOf("file"))
+                    Group.SECURITY, "AUTH_KEY_STORAGE_BACKEND", SettingType.oneOf("file", "secret-manager"))
             .byDefault("file")
-            .help("Where signing keys live.");
+            .help(
+                    "Where signing keys live: in a file all nodes share, or in Vault's key-value engine (secret-manager).");
 
     public static final Setting<Path> AUTH_KEY_STORAGE_PATH = setting(
                     Group.SECURITY, "AUTH_KEY_STORAGE_PATH", SettingType.path())
             .byDefault("var/keys/keyset.json")
             .required()
             .help("The key set file; made with mode 0600 when it is missing in a local environment.");
+
+    public static final Setting<String> AUTH_KEY_SECRET_NAME = setting(
+                    Group.SECURITY, "AUTH_KEY_SECRET_NAME", SettingType.text())
+            .help("Path of the key set in Vault (KV version 2), for example secret/data/anything-agents/keyset.");
+
+    public static final Setting<Duration> AUTH_KEY_ROTATION_DAYS = setting(
+                    Group.SECURITY, "AUTH_KEY_ROTATION_DAYS", SettingType.days(0, 3650))
+            .byDefault("0")
+            .unit("days")
+            .help("Age at which the signing key is rotated by one of the nodes; 0 leaves it to aa auth keys rotate.");
 
     public static final Setting<List<String>> AUTH_AUDIENCE = setting(
                     Group.SECURITY, "AUTH_AUDIENCE", SettingType.list())

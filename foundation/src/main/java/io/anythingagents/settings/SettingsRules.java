@@ -28,6 +28,7 @@ final class SettingsRules {
         }
         rules.checkMail();
         rules.checkVault();
+        rules.checkKeyStore();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -38,6 +39,8 @@ final class SettingsRules {
     private void checkMissing(Setting<?> setting, boolean forServer) {
         if (setting.production() == Production.ALWAYS && (forServer || !settings.isLocal())) {
             fault(setting, "must be set");
+        } else if (setting.equals(SettingsCatalog.AUTH_KEY_STORAGE_PATH) && keysAreInVault()) {
+            return; // nobody reads it then
         } else if (setting.production() == Production.REQUIRED && !settings.isLocal()) {
             fault(setting, "must be set outside local environments");
         }
@@ -54,6 +57,31 @@ final class SettingsRules {
         if ((transport.equals("resend") || olderWay)
                 && settings.find(SettingsCatalog.RESEND_API_KEY).isEmpty()) {
             fault(SettingsCatalog.RESEND_API_KEY, "must be set when mails go through Resend");
+        }
+    }
+
+    private boolean keysAreInVault() {
+        return settings.find(SettingsCatalog.AUTH_KEY_STORAGE_BACKEND)
+                .filter("secret-manager"::equals)
+                .isPresent();
+    }
+
+    private void checkKeyStore() {
+        if (!keysAreInVault()) {
+            return;
+        }
+        requireForVault(SettingsCatalog.VAULT_ADDR);
+        requireForVault(SettingsCatalog.AUTH_KEY_SECRET_NAME);
+        if (settings.isGiven(SettingsCatalog.VAULT_ROLE_ID)) {
+            requireForVault(SettingsCatalog.VAULT_SECRET_ID);
+        } else {
+            requireForVault(SettingsCatalog.VAULT_TOKEN);
+        }
+    }
+
+    private void requireForVault(Setting<?> setting) {
+        if (!settings.isGiven(setting)) {
+            fault(setting, "must be set when AUTH_KEY_STORAGE_BACKEND is secret-manager");
         }
     }
 

@@ -44,6 +44,8 @@ class SettingsCatalogTest {
                 AUTH_JWKS_MAX_AGE_SECONDS=300
                 AUTH_KEY_STORAGE_BACKEND=file
                 AUTH_KEY_STORAGE_PATH=var/keys/keyset.json
+                AUTH_KEY_SECRET_NAME=
+                AUTH_KEY_ROTATION_DAYS=0
                 AUTH_AUDIENCE=agent-api,analytics-service,billing-worker,support-console,synthetic-monitor
                 ACCESS_TOKEN_EXPIRE_MINUTES=30
                 AUTH_REFRESH_TOKEN_TTL_MINUTES=43200

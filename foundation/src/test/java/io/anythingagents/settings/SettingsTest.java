@@ -225,4 +225,26 @@ class SettingsTest {
         text.put("REDIS_URL", "rediss://:kq7-11223344@redis.example.com:6380/0");
         return text;
     }
+
+    @Test
+    void keysInVault_needItsAddressAToken_andThePath() {
+        assertThatThrownBy(() ->
+                        Settings.load(Map.of("ENVIRONMENT", "test", "AUTH_KEY_STORAGE_BACKEND", "secret-manager")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("VAULT_ADDR must be set")
+                .hasMessageContaining("VAULT_TOKEN must be set")
+                .hasMessageContaining("AUTH_KEY_SECRET_NAME must be set");
+        assertThatThrownBy(() -> Settings.load(Map.of(
+                        "ENVIRONMENT", "test",
+                        "AUTH_KEY_STORAGE_BACKEND", "secret-manager",
+                        "VAULT_ROLE_ID", "role")))
+                .hasMessageContaining("VAULT_SECRET_ID must be set")
+                .hasMessageNotContaining("VAULT_TOKEN must be set");
+    }
+
+    @Test
+    void keysInVault_needNoFile() {
+        assertThatThrownBy(() -> Settings.load(Map.of("AUTH_KEY_STORAGE_BACKEND", "secret-manager")))
+                .hasMessageNotContaining("AUTH_KEY_STORAGE_PATH must be set");
+    }
 }

@@ -8,6 +8,7 @@ import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Jws;
 import io.anythingagents.system.client.Person;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,40 @@ class JwksIT {
             assertThat(again.header("Cache-Control")).isEqualTo(first.header("Cache-Control"));
         }
         api.with("If-None-Match", "\"other\"").get(PATH).expect(200);
+    }
+
+    @Test
+    void headAnswersAsGet_withoutABody() {
+        Answer got = api.get(PATH).expect(200);
+        Answer head = api.send("HEAD", PATH, null, BodyPublishers.noBody()).expect(200);
+        String etag = got.header("ETag").orElseThrow();
+
+        assertThat(head.text()).isEmpty();
+        for (String name : new String[] {"ETag", "Last-Modified", "Cache-Control", "Content-Type"}) {
+            assertThat(head.header(name)).as(name).isEqualTo(got.header(name));
+        }
+        api.with("If-None-Match", etag)
+                .send("HEAD", PATH, null, BodyPublishers.noBody())
+                .expect(304);
+    }
+
+    @Test
+    void theTagBeatsTheTime() {
+        Answer got = api.get(PATH).expect(200);
+        String modified = got.header("Last-Modified").orElseThrow();
+        String longAgo = "Sat, 01 Jan 2000 00:00:00 GMT";
+
+        api.with("If-Modified-Since", modified).get(PATH).expect(304);
+        api.with("If-Modified-Since", longAgo).get(PATH).expect(200);
+        api.with("If-Modified-Since", "yesterday").get(PATH).expect(200);
+        api.with("If-None-Match", "\"other\"")
+                .with("If-Modified-Since", modified)
+                .get(PATH)
+                .expect(200);
+        api.with("If-None-Match", got.header("ETag").orElseThrow())
+                .with("If-Modified-Since", longAgo)
+                .get(PATH)
+                .expect(304);
     }
 
     @Test

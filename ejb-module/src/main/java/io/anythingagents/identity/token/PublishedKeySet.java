@@ -48,7 +48,8 @@ public class PublishedKeySet {
 
     public Document document() {
         Stored stored = keys.current();
-        List<SigningKey> verifying = stored.keys().verifying(clock.instant());
+        Instant now = clock.instant();
+        List<SigningKey> verifying = stored.keys().verifying(now);
         List<String> kids = verifying.stream().map(SigningKey::kid).toList();
         Rendered known = last;
         if (known != null
@@ -62,9 +63,18 @@ public class PublishedKeySet {
         Document document = new Document(
                 json,
                 '"' + Digests.sha256Hex(tagged) + '"',
-                stored.changedAt().truncatedTo(ChronoUnit.SECONDS),
+                lastChange(stored, now).truncatedTo(ChronoUnit.SECONDS),
                 maxAge);
         last = new Rendered(stored.version(), kids, document);
         return document;
+    }
+
+    /** A key may also come to its turn or its end without anybody writing the set. */
+    private static Instant lastChange(Stored stored, Instant now) {
+        Instant written = stored.changedAt();
+        return stored.keys()
+                .changedByClock(now)
+                .filter(change -> change.isAfter(written))
+                .orElse(written);
     }
 }

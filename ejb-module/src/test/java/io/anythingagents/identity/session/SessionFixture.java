@@ -7,6 +7,7 @@ import io.anythingagents.identity.MovableClock;
 import io.anythingagents.identity.User;
 import io.anythingagents.identity.UserRepository;
 import io.anythingagents.identity.UserStatus;
+import io.anythingagents.identity.key.FileKeySetStore;
 import io.anythingagents.identity.token.KeyRing;
 import io.anythingagents.identity.token.TokenIssuer;
 import io.anythingagents.identity.token.TokenPair;
@@ -15,6 +16,7 @@ import io.anythingagents.identity.token.TokenSigner;
 import io.anythingagents.identity.token.TokenVerifier;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.Role;
 import io.anythingagents.tenant.Membership;
@@ -60,7 +62,12 @@ final class SessionFixture {
                 "AUTH_KEY_STORAGE_PATH", directory.resolve("keyset.json").toString()));
         text.putAll(more);
         Settings settings = Settings.load(text);
-        KeyRing ring = new KeyRing(settings, Ids.random(), clock);
+        KeyRing ring = new KeyRing(
+                new FileKeySetStore(settings.get(SettingsCatalog.AUTH_KEY_STORAGE_PATH)),
+                settings,
+                Ids.random(),
+                clock,
+                metrics);
         verifier = new TokenVerifier(ring, settings, clock, metrics);
         RefreshTokenHash hashes = new RefreshTokenHash(settings);
         TokenIssuer issuer = new TokenIssuer(new TokenSigner(ring), settings, Ids.random(), clock);

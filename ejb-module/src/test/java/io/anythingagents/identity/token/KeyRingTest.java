@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anythingagents.identity.MovableClock;
 import io.anythingagents.identity.key.FileKeySetStore;
+import io.anythingagents.identity.key.KeySchedule;
 import io.anythingagents.identity.key.KeySet;
 import io.anythingagents.identity.key.KeySetException;
 import io.anythingagents.identity.key.KeySetStore;
+import io.anythingagents.observability.Metrics;
 import io.anythingagents.shared.Ids;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,20 +21,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // set by JUnit
 class KeyRingTest {
+    private static final KeySchedule SCHEDULE = new KeySchedule(Duration.ofMinutes(6), Duration.ofDays(30));
+
     @TempDir
     Path directory;
 
     private final MovableClock clock = new MovableClock();
+    private final Metrics metrics = new Metrics();
 
     @Test
     void missingKeySet_isMadeLocally_andRefusedElsewhere() {
         FileKeySetStore store = new FileKeySetStore(directory.resolve("keyset.json"));
 
-        assertThatThrownBy(() -> new KeyRing(store, false, Ids.random(), clock).signingKey())
+        assertThatThrownBy(() -> new KeyRing(store, false, Ids.random(), clock, metrics).signingKey())
                 .isInstanceOf(KeySetException.class)
                 .hasMessageContaining("aa auth keys");
-        assertThat(new KeyRing(store, true, Ids.random(), clock).signingKey().kid())
-                .isEqualTo(new KeyRing(store, false, Ids.random(), clock)
+        assertThat(new KeyRing(store, true, Ids.random(), clock, metrics)
+                        .signingKey()
+                        .kid())
+                .isEqualTo(new KeyRing(store, false, Ids.random(), clock, metrics)
                         .signingKey()
                         .kid());
     }
@@ -40,20 +47,22 @@ class KeyRingTest {
     @Test
     void changeByAnotherProcess_isNoticedWithinASecond() {
         CountingStore store = new CountingStore();
-        KeyRing ring = new KeyRing(store, true, Ids.random(), clock);
+        KeyRing ring = new KeyRing(store, true, Ids.random(), clock, metrics);
         String before = ring.signingKey().kid();
 
         String after = store.rotate().active().kid();
 
+        ring.refresh();
         assertThat(ring.signingKey().kid()).isEqualTo(before);
         clock.advance(Duration.ofSeconds(1));
+        ring.refresh();
         assertThat(ring.signingKey().kid()).isEqualTo(after);
     }
 
     @Test
     void manyUnknownKeys_causeNoStormOfReads() {
         CountingStore store = new CountingStore();
-        KeyRing ring = new KeyRing(store, true, Ids.random(), clock);
+        KeyRing ring = new KeyRing(store, true, Ids.random(), clock, metrics);
         ring.signingKey();
         int readsBefore = store.reads;
 
@@ -66,27 +75,49 @@ class KeyRingTest {
     }
 
     @Test
-    void unknownKey_isLookedForAgainAfterATenthOfASecond() {
+    void unknownKey_isLookedForAtOnce_butOnceASecondAtMost() {
         CountingStore store = new CountingStore();
-        KeyRing ring = new KeyRing(store, true, Ids.random(), clock);
+        KeyRing ring = new KeyRing(store, true, Ids.random(), clock, metrics);
         ring.signingKey();
         KeySet rotated = store.rotate();
         String fresh =
                 String.valueOf(rotated.next() == null ? "" : rotated.next().kid());
 
         assertThat(ring.find(fresh)).isEmpty();
-        clock.advance(Duration.ofMillis(100));
+        clock.advance(Duration.ofSeconds(1));
         assertThat(ring.find(fresh)).isPresent();
+    }
+
+    @Test
+    void scheduledChange_happensByTheClock_evenWhileTheStoreIsAway() {
+        CountingStore store = new CountingStore();
+        KeyRing ring = new KeyRing(store, true, Ids.random(), clock, metrics);
+        ring.signingKey();
+        store.rotate();
+        KeySet scheduled = store.rotate();
+        clock.advance(Duration.ofSeconds(1));
+        ring.refresh();
+        store.broken = true;
+
+        String before = ring.signingKey().kid();
+        clock.advance(Duration.ofMinutes(6));
+
+        assertThat(before).isEqualTo(scheduled.active().kid());
+        assertThat(ring.signingKey().kid())
+                .isEqualTo(scheduled.at(clock.instant()).active().kid())
+                .isNotEqualTo(before);
+        assertThat(ring.find(before)).isPresent();
     }
 
     @Test
     void unreadableStore_doesNotEndWhatIsKnown() {
         CountingStore store = new CountingStore();
-        KeyRing ring = new KeyRing(store, true, Ids.random(), clock);
+        KeyRing ring = new KeyRing(store, true, Ids.random(), clock, metrics);
         String kid = ring.signingKey().kid();
 
         store.broken = true;
         clock.advance(Duration.ofMinutes(5));
+        ring.refresh();
 
         assertThat(ring.signingKey().kid()).isEqualTo(kid);
     }
@@ -120,12 +151,18 @@ class KeyRingTest {
             return next;
         }
 
+        @Override
+        public Duration lookEvery() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public String place() {
+            return "memory";
+        }
+
         KeySet rotate() {
-            return update(keys -> keys.orElseThrow()
-                            .rotate(
-                                    UUID::randomUUID,
-                                    clock.instant(),
-                                    clock.instant().plusSeconds(60)))
+            return update(keys -> keys.orElseThrow().rotate(UUID::randomUUID, clock.instant(), SCHEDULE))
                     .keys();
         }
 

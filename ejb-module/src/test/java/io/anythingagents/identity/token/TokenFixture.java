@@ -2,6 +2,7 @@ package io.anythingagents.identity.token;
 
 import io.anythingagents.identity.MovableClock;
 import io.anythingagents.identity.key.FileKeySetStore;
+import io.anythingagents.identity.key.KeySchedule;
 import io.anythingagents.identity.key.KeySet;
 import io.anythingagents.identity.key.SigningKey;
 import io.anythingagents.observability.Metrics;
@@ -33,7 +34,7 @@ final class TokenFixture {
     TokenFixture(Path directory) {
         Settings settings = Settings.load(Map.of("ENVIRONMENT", "test"));
         store = new FileKeySetStore(directory.resolve("keyset.json"));
-        ring = new KeyRing(store, true, Ids.random(), clock);
+        ring = new KeyRing(store, true, Ids.random(), clock, new Metrics());
         signer = new TokenSigner(ring);
         issuer = new TokenIssuer(signer, settings, Ids.random(), clock);
         verifier = new TokenVerifier(ring, settings, clock, new Metrics());
@@ -73,12 +74,15 @@ final class TokenFixture {
         return signature.getCompactSerialization();
     }
 
+    /** As the command does it, noticed here when a second has passed. */
     KeySet rotate() {
-        return store.update(existing -> existing.orElseThrow()
-                        .rotate(
-                                UUID::randomUUID,
-                                clock.instant(),
-                                clock.instant().plus(Duration.ofDays(30))))
+        KeySchedule schedule = new KeySchedule(Duration.ofMinutes(6), Duration.ofDays(30));
+        return store.update(existing -> existing.orElseThrow().rotate(UUID::randomUUID, clock.instant(), schedule))
                 .keys();
+    }
+
+    void notice() {
+        clock.advance(Duration.ofSeconds(1));
+        ring.refresh();
     }
 }

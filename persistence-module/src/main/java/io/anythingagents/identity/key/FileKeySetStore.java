@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +88,16 @@ public final class FileKeySetStore implements KeySetStore {
                 throw new KeySetException("The key set file " + file + " cannot be written", e);
             }
         }
+    }
+
+    @Override
+    public Duration lookEvery() {
+        return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public String place() {
+        return file.toString();
     }
 
     private Stored replace(FileLock held, Function<Optional<KeySet>, KeySet> change) throws IOException {

@@ -10,7 +10,7 @@ import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** The stored form: {@code {schema_version, active, next, retired}}, private keys as unencrypted PKCS#8 PEM. */
+/** The stored form: {@code {schema_version, active, next, activate_next_at, retired}}, private keys as unencrypted PKCS#8 PEM. */
 final class KeySetJson {
     private static final long SCHEMA_VERSION = 1;
 
@@ -21,6 +21,9 @@ final class KeySetJson {
         root.put("schema_version", SCHEMA_VERSION);
         root.put("active", write(keys.active()));
         root.put("next", keys.next() == null ? null : write(keys.next()));
+        root.put(
+                "activate_next_at",
+                keys.activateNextAt() == null ? null : keys.activateNextAt().toString());
         root.put("retired", keys.retired().stream().map(KeySetJson::write).toList());
         return JsonUtil.toJson(root) + "\n";
     }
@@ -44,7 +47,9 @@ final class KeySetJson {
                     }
                 }
             }
-            return new KeySet(active, readKey(root.get("next")), retired);
+            Object change = root.get("activate_next_at");
+            return new KeySet(
+                    active, readKey(root.get("next")), change == null ? null : Instant.parse((String) change), retired);
         } catch (JoseException | ClassCastException | DateTimeException e) {
             throw new KeySetException("The key set is not the JSON this release writes", e);
         }

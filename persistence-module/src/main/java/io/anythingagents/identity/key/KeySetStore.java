@@ -1,5 +1,6 @@
 package io.anythingagents.identity.key;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,6 +15,12 @@ public interface KeySetStore {
 
     /** Changes the key set while no other process can; given and returned as a whole, stored at once or not at all. */
     Stored update(Function<Optional<KeySet>, KeySet> change);
+
+    /** How often a node asks for the version; shorter than {@link KeySchedule#NODES_NOTICE}. */
+    Duration lookEvery();
+
+    /** Where that is, for people; no secret. */
+    String place();
 
     /**
      * What was found.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One Ed25519 key pair that signs tokens.
  *
  * @param kid the name tokens carry in their header
+ * @param notBefore when it signs, or signed, at the earliest
  * @param notAfter when a retired key stops verifying; null while it has no end
  */
 public record SigningKey(
@@ -52,6 +53,10 @@ public record SigningKey(
         jwk.setUse("sig");
         jwk.setAlgorithm("EdDSA");
         return new TreeMap<>(jwk.toParams(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    }
+
+    SigningKey signingFrom(Instant start) {
+        return new SigningKey(kid, publicKey, privateKey, createdAt, start, notAfter);
     }
 
     SigningKey retiredAt(Instant end) {

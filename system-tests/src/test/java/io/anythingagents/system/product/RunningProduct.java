@@ -158,6 +158,11 @@ public final class RunningProduct {
         }
     }
 
+    /** Runs {@code ./aa} with this product's settings and data directory; gives the JSON it prints. */
+    public JsonNode aa(String... arguments) {
+        return Json.parse(LaunchCommand.run(data, environment, arguments));
+    }
+
     /** Asks the launcher to stop and waits; gives the time it took. Fails when it takes too long or leaves a process. */
     public Duration stop() {
         Process running = running();
