@@ -8,6 +8,7 @@ public enum Group {
     REDIS("Redis"),
     SECURITY("Security"),
     VAULT("Vault"),
+    GEOIP("Places of addresses"),
     SIGN_UP("Sign-up"),
     AGENTS("Agents and model providers"),
     EMAIL("Email"),

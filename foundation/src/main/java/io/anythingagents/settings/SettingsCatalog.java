@@ -410,6 +410,23 @@ public final class SettingsCatalog {
             .byDefault("auth-service")
             .help("Name of the Transit key that signs those orders.");
 
+    public static final Setting<String> GEOIP_PROVIDER = setting(
+                    Group.GEOIP, "GEOIP_PROVIDER", SettingType.oneOf("none", "maxmind_db", "ipinfo", "ip2location"))
+            .byDefault("none")
+            .help(
+                    "Who tells the place of a session's address: nobody, a MaxMind database file, or a provider over HTTP.");
+
+    public static final Setting<Path> GEOIP_DATABASE_PATH = setting(
+                    Group.GEOIP, "GEOIP_DATABASE_PATH", SettingType.path())
+            .help("MaxMind DB file of cities (GeoLite2-City.mmdb); read again when it is replaced.");
+
+    public static final Setting<URI> GEOIP_BASE_URL = setting(
+                    Group.GEOIP, "GEOIP_BASE_URL", SettingType.uri("http", "https"))
+            .help("Address of the provider; its public one by default.");
+
+    public static final Setting<String> GEOIP_API_KEY =
+            setting(Group.GEOIP, "GEOIP_API_KEY", SettingType.text()).secret().help("Key for the provider.");
+
     public static final Setting<String> SIGNUP_ACCESS_POLICY = setting(
                     Group.SIGN_UP, "SIGNUP_ACCESS_POLICY", SettingType.oneOf("public", "invite_only", "approval"))
             .byDefault("public")

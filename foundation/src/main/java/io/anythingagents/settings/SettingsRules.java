@@ -29,6 +29,7 @@ final class SettingsRules {
         rules.checkMail();
         rules.checkVault();
         rules.checkKeyStore();
+        rules.checkPlaces();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -76,6 +77,15 @@ final class SettingsRules {
             requireForVault(SettingsCatalog.VAULT_SECRET_ID);
         } else {
             requireForVault(SettingsCatalog.VAULT_TOKEN);
+        }
+    }
+
+    private void checkPlaces() {
+        boolean fromFile = settings.find(SettingsCatalog.GEOIP_PROVIDER)
+                .filter("maxmind_db"::equals)
+                .isPresent();
+        if (fromFile && !settings.isGiven(SettingsCatalog.GEOIP_DATABASE_PATH)) {
+            fault(SettingsCatalog.GEOIP_DATABASE_PATH, "must be set when GEOIP_PROVIDER is maxmind_db");
         }
     }
 

@@ -83,6 +83,10 @@ class SettingsCatalogTest {
                 VAULT_SECRET_ID=
                 VAULT_VERIFY_ENABLED=false
                 VAULT_TRANSIT_KEY=auth-service
+                GEOIP_PROVIDER=none
+                GEOIP_DATABASE_PATH=
+                GEOIP_BASE_URL=
+                GEOIP_API_KEY=
                 SIGNUP_ACCESS_POLICY=public
                 SIGNUP_RATE_LIMIT_PER_HOUR=20
                 TEAM_INVITE_RATE_LIMIT_PER_HOUR=60

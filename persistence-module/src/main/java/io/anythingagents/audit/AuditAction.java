@@ -14,6 +14,7 @@ public enum AuditAction {
     USER_SIGN_IN_FAILED("auth.login.failure"),
     USER_SIGNED_OUT("auth.logout"),
     USER_SIGNED_OUT_EVERYWHERE("auth.logout.all"),
+    SESSION_REVOKED("auth.session.revoked"),
     REFRESH_TOKEN_REUSED("auth.refresh.reused"),
     EMAIL_VERIFIED("auth.email.verified"),
     ACCOUNT_LOCKED("auth.account.locked"),

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum SessionEnd {
     USER_LOGOUT,
     USER_LOGOUT_ALL,
+    USER_SESSION_MANUAL_REVOKE,
     REFRESH_TOKEN_REUSED,
     ACCOUNT_NOT_ACTIVE,
     EMAIL_CHANGE,

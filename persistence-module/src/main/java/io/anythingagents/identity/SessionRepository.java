@@ -4,10 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions and their refresh tokens. Whoever changes a family locks its session row first, tokens after, so that refresh
@@ -142,5 +144,73 @@ public class SessionRepository {
         public LiveSession(boolean emailVerified, String role) {
             this(emailVerified, role, false, "active");
         }
+    }
+
+    /**
+     * Which of a person's sessions are listed.
+     *
+     * @param tenantId only those in one tenant; null for all
+     * @param withEnded also those that were revoked or have expired
+     */
+    public record Selection(@Nullable UUID tenantId, boolean withEnded) {}
+
+    /** A page of the person's own sessions in every tenant, the last used first. */
+    public List<UserSession> findOfUserAcrossTenants(
+            UUID userId, Selection selection, Instant now, int limit, int offset) {
+        return selected(
+                        "select s from UserSession s",
+                        " order by s.lastSeenAt desc, s.createdAt desc, s.id",
+                        UserSession.class,
+                        userId,
+                        selection,
+                        now)
+                .setFirstResult(offset)
+                .setMaxResults(limit)
+                .getResultList();
+    }
+
+    /** How many there are to page through. */
+    public long countOfUserAcrossTenants(UUID userId, Selection selection, Instant now) {
+        return selected("select count(s) from UserSession s", "", Long.class, userId, selection, now)
+                .getSingleResult();
+    }
+
+    private <T> TypedQuery<T> selected(
+            String what, String order, Class<T> type, UUID userId, Selection selection, Instant now) {
+        UUID tenantId = selection.tenantId();
+        String tenant = tenantId == null ? "" : " and s.tenantId = :tenant";
+        String live = selection.withEnded() ? "" : " and s.revokedAt is null and s.expiresAt > :now";
+        TypedQuery<T> query = entityManager.createQuery(what + " where s.userId = :user" + tenant + live + order, type);
+        query.setParameter("user", userId);
+        if (tenantId != null) {
+            query.setParameter("tenant", tenantId);
+        }
+        if (!selection.withEnded()) {
+            query.setParameter("now", now);
+        }
+        return query;
+    }
+
+    /** One of the person's own, in whatever tenant, locked until the transaction ends. */
+    public Optional<UserSession> findOwnForChangeAcrossTenants(UUID userId, UUID sessionId) {
+        UserSession session = entityManager.find(UserSession.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
+        return Optional.ofNullable(session).filter(found -> found.userId().equals(userId));
+    }
+
+    /** Notes that a session is in use, unless that was noted lately or somebody is changing it; waits for nobody. */
+    public void touch(UUID tenantId, UUID sessionId, Instant now, Instant unlessSince) {
+        entityManager
+                .createNativeQuery("""
+                        update user_sessions set last_seen_at = :now
+                        where id = (
+                            select id from user_sessions
+                            where id = :session and tenant_id = :tenant and revoked_at is null and last_seen_at < :since
+                            for update skip locked)
+                        """)
+                .setParameter("now", now)
+                .setParameter("session", sessionId)
+                .setParameter("tenant", tenantId)
+                .setParameter("since", unlessSince)
+                .executeUpdate();
     }
 }

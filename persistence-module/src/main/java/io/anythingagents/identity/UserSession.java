@@ -35,6 +35,21 @@ public class UserSession {
     @Column(name = "user_agent")
     private @Nullable String userAgent;
 
+    @Column(name = "fingerprint")
+    private @Nullable String fingerprint;
+
+    @Column(name = "ip_sealed")
+    private @Nullable String ipSealed;
+
+    @Column(name = "place_city")
+    private @Nullable String placeCity;
+
+    @Column(name = "place_region")
+    private @Nullable String placeRegion;
+
+    @Column(name = "place_country")
+    private @Nullable String placeCountry;
+
     @Column(name = "created_at", nullable = false, updatable = false)
     private Instant createdAt;
 
@@ -62,26 +77,62 @@ public class UserSession {
         this.tenantId = tenantId;
         this.userId = userId;
         this.ipHash = origin.ipHash();
-        this.ipMasked = origin.ipMasked();
-        this.userAgent = origin.userAgent();
+        usedFrom(origin);
         this.createdAt = now;
         this.lastSeenAt = now;
         this.expiresAt = expiresAt;
     }
 
-    /** Where a session is used from, without the address itself. */
+    /**
+     * Where a session is used from, without the address itself.
+     *
+     * @param ipHash keyed, to compare by
+     * @param fingerprint keyed hash of address and client, to recognise a device by
+     * @param ipSealed the address, encrypted for its session
+     */
     public record Origin(
             String ipHash,
             @Nullable String ipMasked,
-            @Nullable String userAgent) {}
+            @Nullable String userAgent,
+            @Nullable String fingerprint,
+            @Nullable String ipSealed) {
+        /** What is kept where no session is. */
+        public Origin(String ipHash, @Nullable String ipMasked, @Nullable String userAgent) {
+            this(ipHash, ipMasked, userAgent, null, null);
+        }
+    }
+
+    /** Where an address is, as far as anybody knows. */
+    public record Place(
+            @Nullable String city,
+            @Nullable String region,
+            @Nullable String country) {}
 
     /** The session was used to get a new pair of tokens. */
     public void refreshed(Origin origin, Instant now, Instant newExpiry) {
+        if (!ipHash.equals(origin.ipHash())) {
+            placeCity = null; // another address is another place, until it is looked up
+            placeRegion = null;
+            placeCountry = null;
+        }
+        usedFrom(origin);
+        this.lastSeenAt = now;
+        this.expiresAt = newExpiry;
+    }
+
+    private void usedFrom(Origin origin) {
         this.ipHash = origin.ipHash();
         this.ipMasked = origin.ipMasked();
         this.userAgent = origin.userAgent();
-        this.lastSeenAt = now;
-        this.expiresAt = newExpiry;
+        this.fingerprint = origin.fingerprint();
+        this.ipSealed = origin.ipSealed();
+    }
+
+    /** Its address was looked up. */
+    public void locatedAt(Place place) {
+        this.placeCity = place.city();
+        this.placeRegion = place.region();
+        this.placeCountry = place.country();
     }
 
     /** Ends it; the first reason stays. */
@@ -120,12 +171,31 @@ public class UserSession {
         return userAgent;
     }
 
+    public @Nullable String fingerprint() {
+        return fingerprint;
+    }
+
+    public @Nullable String ipSealed() {
+        return ipSealed;
+    }
+
+    /** Null while it is not known. */
+    public @Nullable Place place() {
+        return placeCity == null && placeRegion == null && placeCountry == null
+                ? null
+                : new Place(placeCity, placeRegion, placeCountry);
+    }
+
     public Instant createdAt() {
         return createdAt;
     }
 
     public Instant lastSeenAt() {
         return lastSeenAt;
+    }
+
+    public Instant expiresAt() {
+        return expiresAt;
     }
 
     public @Nullable Instant revokedAt() {

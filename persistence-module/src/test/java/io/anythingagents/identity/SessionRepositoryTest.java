@@ -212,6 +212,83 @@ class SessionRepositoryTest {
     }
 
     @Test
+    void ownSessions_arePagedTheLastUsedFirst_inEveryTenantOrOne() {
+        UUID second = UUID.randomUUID();
+        store.inTransaction(entityManager -> {
+            entityManager.persist(new UserSession(
+                    second,
+                    tenantId,
+                    userId,
+                    new UserSession.Origin("ip", null, null),
+                    NOW.plusSeconds(5),
+                    NOW.plusSeconds(60)));
+            return true;
+        });
+
+        assertThat(own(new SessionRepository.Selection(null, false), NOW)).containsExactly(second, sessionId);
+        assertThat(own(new SessionRepository.Selection(tenantId, false), NOW)).hasSize(2);
+        assertThat(own(new SessionRepository.Selection(UUID.randomUUID(), true), NOW))
+                .isEmpty();
+        assertThat(own(new SessionRepository.Selection(null, false), NOW.plusSeconds(61)))
+                .containsExactly(sessionId);
+        assertThat(own(new SessionRepository.Selection(null, true), NOW.plusSeconds(61)))
+                .hasSize(2);
+        List<UserSession> secondPage = call(sessions ->
+                sessions.findOfUserAcrossTenants(userId, new SessionRepository.Selection(null, true), NOW, 1, 1));
+        assertThat(secondPage).extracting(UserSession::id).containsExactly(sessionId);
+        long count = call(sessions ->
+                sessions.countOfUserAcrossTenants(userId, new SessionRepository.Selection(null, true), NOW));
+        assertThat(count).isEqualTo(2);
+    }
+
+    @Test
+    void somebodyElse_findsNoneOfTheseSessions() {
+        assertThat(holds(sessions -> sessions.findOwnForChangeAcrossTenants(UUID.randomUUID(), sessionId)
+                        .isPresent()))
+                .isFalse();
+        assertThat(holds(sessions -> sessions.findOwnForChangeAcrossTenants(userId, sessionId)
+                        .isPresent()))
+                .isTrue();
+    }
+
+    @Test
+    void use_isNotedWhenTheLastNoteIsOld_andNeverWaitsForALock() {
+        Instant later = NOW.plusSeconds(90);
+
+        touch(later, NOW.minusSeconds(1));
+        assertThat(lastSeen()).isEqualTo(NOW);
+        store.inTransaction(holder -> {
+            assertThat(new SessionRepository(holder).findForChange(tenantId, userId, sessionId))
+                    .isPresent();
+            touch(later, later);
+            return true;
+        });
+        assertThat(lastSeen()).isEqualTo(NOW);
+        touch(later, later);
+
+        assertThat(lastSeen()).isEqualTo(later);
+    }
+
+    private void touch(Instant now, Instant unlessSince) {
+        store.inTransaction(entityManager -> {
+            new SessionRepository(entityManager).touch(tenantId, sessionId, now, unlessSince);
+            return true;
+        });
+    }
+
+    private Instant lastSeen() {
+        return call(sessions -> sessions.findForChange(tenantId, userId, sessionId)
+                .orElseThrow()
+                .lastSeenAt());
+    }
+
+    private List<UUID> own(SessionRepository.Selection selection, Instant now) {
+        return call(sessions -> sessions.findOfUserAcrossTenants(userId, selection, now, 100, 0).stream()
+                .map(UserSession::id)
+                .toList());
+    }
+
+    @Test
     void takenAddress_isRefusedWithoutAnError_andLeavesTheTransactionUsable() {
         boolean added = store.inTransaction(entityManager -> {
             UserRepository users = new UserRepository(entityManager);

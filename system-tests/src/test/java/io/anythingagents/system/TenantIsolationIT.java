@@ -146,6 +146,7 @@ class TenantIsolationIT {
         objects.put("conversation_id", CONVERSATION);
         objects.put("run_id", RUN);
         objects.put("call_id", "call_1");
+        objects.put("session_id", OWNER.session().path("session_id").asText());
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());
         objects.put("jti", ServiceAccountIT.issuedTo(OWNER));
         objects.put("tenant_id", OWNER.tenantId());

@@ -47,6 +47,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/auth/refresh", OPEN),
             new Rule("POST", "/api/v1/auth/logout", LEAVING),
             new Rule("POST", "/api/v1/auth/logout/all", LEAVING),
+            new Rule("GET", "/api/v1/auth/sessions", SIGNED_IN),
+            new Rule("DELETE", "/api/v1/auth/sessions/{session_id}", SIGNED_IN),
             new Rule("GET", "/api/v1/auth/me", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/send", SIGNED_IN),
             new Rule("POST", "/api/v1/auth/email/verify", OPEN),

@@ -1,22 +1,30 @@
 package io.anythingagents.identity.session;
 
 import io.anythingagents.identity.ClientOrigin;
+import io.anythingagents.identity.UserSession;
 import io.anythingagents.identity.UserSession.Origin;
+import io.anythingagents.observability.EventLog;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Digests;
+import io.anythingagents.shared.SealedText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the stored form of an address: a keyed hash to compare by, and a masked form to show. */
 @ApplicationScoped
 public class OriginRecorder {
+    private static final EventLog LOG = EventLog.of(OriginRecorder.class);
     private static final int LONGEST_USER_AGENT = 512;
     private static final int IPV6_GROUPS = 8;
     private static final int IPV6_GROUPS_SHOWN = 4;
 
     private String salt;
+    private SealedText sealer;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected OriginRecorder() {}
@@ -24,6 +32,39 @@ public class OriginRecorder {
     @Inject
     public OriginRecorder(Settings settings) {
         this.salt = settings.get(SettingsCatalog.AUTH_SESSION_IP_HASH_SALT);
+        this.sealer = new SealedText(
+                settings.get(SettingsCatalog.AUTH_SESSION_ENCRYPTION_KEY), "session-address", new SecureRandom());
+    }
+
+    /** For a session: also a fingerprint, and the address sealed so that it opens for this session only. */
+    public Origin record(ClientOrigin client, UUID sessionId) {
+        Origin kept = record(client);
+        String device = client.address() + "\n" + (client.userAgent() == null ? "" : client.userAgent());
+        boolean isAddress = kept.ipMasked() != null;
+        return new Origin(
+                kept.ipHash(),
+                kept.ipMasked(),
+                kept.userAgent(),
+                Digests.hmacHex(salt, "fingerprint\n" + device),
+                isAddress ? sealer.seal(client.address(), sessionId.toString()) : null);
+    }
+
+    boolean isFrom(UserSession session, String address) {
+        return Digests.equal(session.ipHash(), Digests.hmacHex(salt, address));
+    }
+
+    /** The address a session was last refreshed from; empty when it was not kept or cannot be opened any more. */
+    public Optional<String> address(UserSession session) {
+        String sealed = session.ipSealed();
+        if (sealed == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(sealer.open(sealed, session.id().toString()));
+        } catch (IllegalStateException e) {
+            LOG.warn("auth.session_address_unreadable", "session_id", session.id());
+            return Optional.empty();
+        }
     }
 
     public Origin record(ClientOrigin client) {

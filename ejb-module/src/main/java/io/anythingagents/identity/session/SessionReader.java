@@ -6,12 +6,17 @@ import io.anythingagents.tenant.TenantStatus;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads from the database what holds for a session. */
 @Stateless
 public class SessionReader {
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
     @Inject
     private SessionRepository sessions;
 
@@ -21,9 +26,14 @@ public class SessionReader {
     @SuppressWarnings("NullAway.Init") // injected
     public SessionReader() {}
 
+    /** Notes by the way that the session is in use, once a minute at most. */
     public SessionState read(UUID tenantId, UUID userId, UUID sessionId) {
-        return sessions.findLive(tenantId, userId, sessionId, clock.instant())
-                .map(live -> new SessionState(
+        Instant now = clock.instant();
+        Optional<SessionRepository.LiveSession> found = sessions.findLive(tenantId, userId, sessionId, now);
+        if (found.isPresent()) {
+            sessions.touch(tenantId, sessionId, now, now.minus(NOTED_EVERY));
+        }
+        return found.map(live -> new SessionState(
                         true,
                         live.emailVerified(),
                         Role.fromWire(live.role()).orElse(Role.VIEWER),

@@ -18,6 +18,7 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.RequestContext;
 import io.anythingagents.shared.Role;
 import io.anythingagents.shared.Scopes;
 import io.anythingagents.tenant.Membership;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Opens and ends sessions. A session begins with a sign-in and ends once and for all. */
 @Stateless
@@ -50,6 +52,9 @@ public class Sessions {
 
     @Inject
     private Event<SessionEnded> ended;
+
+    @Inject
+    private Event<SessionUsed> used;
 
     @Inject
     private RefreshTokenHash hashes;
@@ -85,9 +90,15 @@ public class Sessions {
         Instant end = SessionLifetime.of(settings).end(now, now);
         TokenPair pair = issuer.issue(grant(user, membership, sessionId), end);
         UserSession session = new UserSession(
-                sessionId, membership.tenantId(), user.id(), origins.record(client), now, pair.refreshExpiresAt());
+                sessionId,
+                membership.tenantId(),
+                user.id(),
+                origins.record(client, sessionId),
+                now,
+                pair.refreshExpiresAt());
         sessions.add(session);
         keep(session, pair);
+        used.fire(new SessionUsed(session.tenantId(), session.userId(), sessionId, client.address()));
         return pair;
     }
 
@@ -97,8 +108,11 @@ public class Sessions {
         Instant now = clock.instant();
         Instant end = SessionLifetime.of(settings).end(session.createdAt(), now);
         TokenPair pair = issuer.issue(grant(user, membership, session.id()), end);
-        session.refreshed(origins.record(client), now, pair.refreshExpiresAt());
+        session.refreshed(origins.record(client, session.id()), now, pair.refreshExpiresAt());
         keep(session, pair);
+        if (session.place() == null) {
+            used.fire(new SessionUsed(session.tenantId(), session.userId(), session.id(), client.address()));
+        }
         return pair;
     }
 
@@ -173,12 +187,13 @@ public class Sessions {
         UUID sessionId = ids.next();
         TokenPair pair = issuer.issue(
                 grant(user, membership, sessionId), SessionLifetime.of(settings).end(from.createdAt(), now));
-        UserSession.Origin origin = origins.record(client);
+        UserSession.Origin origin = origins.record(client, sessionId);
         UserSession session = new UserSession(
                 sessionId, membership.tenantId(), user.id(), origin, from.createdAt(), pair.refreshExpiresAt());
         session.refreshed(origin, now, pair.refreshExpiresAt());
         sessions.add(session);
         keep(session, pair);
+        used.fire(new SessionUsed(session.tenantId(), session.userId(), sessionId, client.address()));
         return pair;
     }
 
@@ -198,6 +213,53 @@ public class Sessions {
                     .filter(session -> session.tenantId().equals(changed.tenantId()))
                     .forEach(session -> end(session, SessionEnd.MEMBERSHIP_ENDED));
         }
+    }
+
+    /** Ends one of the person's own sessions; false when there is no such one, or it had ended before. */
+    public boolean revoke(UUID userId, UUID sessionId, RequestContext context) {
+        Optional<UserSession> session =
+                sessions.findOwnForChangeAcrossTenants(userId, sessionId).filter(found -> found.revokedAt() == null);
+        session.ifPresent(open -> {
+            end(open, SessionEnd.USER_SESSION_MANUAL_REVOKE);
+            audit.record(AuditEvent.of(AuditAction.SESSION_REVOKED)
+                    .by(context)
+                    .tenant(open.tenantId())
+                    .target("session", sessionId));
+        });
+        LOG.info(
+                "auth.session_revoke",
+                "user_id",
+                userId,
+                "session_id",
+                sessionId,
+                "revoked",
+                session.isPresent(),
+                "reason",
+                SessionEnd.USER_SESSION_MANUAL_REVOKE.word());
+        return session.isPresent();
+    }
+
+    /**
+     * A page of the person's own sessions, the last used first.
+     *
+     * @param tenantId only those in one tenant; null for all
+     * @param withEnded also those that were revoked or have expired
+     */
+    public SessionSummary.Page own(UUID userId, @Nullable UUID tenantId, boolean withEnded, int limit, int offset) {
+        Instant now = clock.instant();
+        SessionRepository.Selection selection = new SessionRepository.Selection(tenantId, withEnded);
+        return new SessionSummary.Page(
+                sessions.findOfUserAcrossTenants(userId, selection, now, limit, offset).stream()
+                        .map(SessionSummary::of)
+                        .toList(),
+                sessions.countOfUserAcrossTenants(userId, selection, now));
+    }
+
+    /** Keeps the place of a session, unless it moved on meanwhile or ended. */
+    public void locatedAt(SessionUsed used, UserSession.Place place) {
+        sessions.findForChange(used.tenantId(), used.userId(), used.sessionId())
+                .filter(session -> origins.isFrom(session, used.address()))
+                .ifPresent(session -> session.locatedAt(place));
     }
 
     /** Ends a session the caller has locked, with its tokens; answers how many tokens were live. */

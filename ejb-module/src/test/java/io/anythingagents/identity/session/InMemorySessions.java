@@ -100,4 +100,27 @@ final class InMemorySessions extends SessionRepository {
                 .filter(session -> session.userId().equals(userId) && session.revokedAt() == null)
                 .toList();
     }
+
+    @Override
+    public Optional<UserSession> findOwnForChangeAcrossTenants(UUID userId, UUID sessionId) {
+        return Optional.ofNullable(sessions.get(sessionId))
+                .filter(session -> session.userId().equals(userId));
+    }
+
+    @Override
+    public List<UserSession> findOfUserAcrossTenants(
+            UUID userId, Selection selection, Instant now, int limit, int offset) {
+        return sessions.values().stream()
+                .filter(session -> session.userId().equals(userId))
+                .filter(session -> selection.withEnded() || session.isLive(now))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long countOfUserAcrossTenants(UUID userId, Selection selection, Instant now) {
+        return findOfUserAcrossTenants(userId, selection, now, Integer.MAX_VALUE, 0)
+                .size();
+    }
 }

@@ -38,7 +38,8 @@ final class SessionFixture {
     final MovableClock clock = new MovableClock();
     final Metrics metrics = new Metrics();
     final List<AuditEvent> audited = new ArrayList<>();
-    final FiredEvents<SessionEnded> ended = new FiredEvents<>();
+    final FiredEvents<Object> events = new FiredEvents<>();
+    final OriginRecorder origins;
     final InMemorySessions rows = new InMemorySessions();
     final UUID userId = UUID.randomUUID();
     final UUID tenantId = UUID.randomUUID();
@@ -59,6 +60,7 @@ final class SessionFixture {
                 "ENVIRONMENT", "test",
                 "AUTH_REFRESH_TOKEN_PEPPER", "a pepper of some length",
                 "AUTH_SESSION_IP_HASH_SALT", "a salt of some length",
+                "AUTH_SESSION_ENCRYPTION_KEY", "a secret of some length",
                 "AUTH_KEY_STORAGE_PATH", directory.resolve("keyset.json").toString()));
         text.putAll(more);
         Settings settings = Settings.load(text);
@@ -71,6 +73,7 @@ final class SessionFixture {
         verifier = new TokenVerifier(ring, settings, clock, metrics);
         RefreshTokenHash hashes = new RefreshTokenHash(settings);
         TokenIssuer issuer = new TokenIssuer(new TokenSigner(ring), settings, Ids.random(), clock);
+        origins = new OriginRecorder(settings);
         AuditTrail audit = new AuditTrail() {
             @Override
             public void record(AuditEvent event) {
@@ -78,17 +81,7 @@ final class SessionFixture {
             }
         };
         sessions = Injection.into(
-                new Sessions(),
-                rows,
-                issuer,
-                new OriginRecorder(settings),
-                ended,
-                hashes,
-                audit,
-                settings,
-                metrics,
-                Ids.random(),
-                clock);
+                new Sessions(), rows, issuer, origins, events, hashes, audit, settings, metrics, Ids.random(), clock);
         refresh = Injection.into(
                 new SessionRefresh(), rows, new OnePerson(), sessions, new OneTenant(), hashes, audit, metrics, clock);
     }

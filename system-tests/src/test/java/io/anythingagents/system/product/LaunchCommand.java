@@ -70,13 +70,15 @@ final class LaunchCommand {
 
     /** Another command on the same data directory; gives what it printed, and fails when it fails. */
     static String run(Path data, Map<String, String> environment, String... arguments) {
-        List<String> command =
-                new ArrayList<>(List.of(repository().resolve("aa").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                distribution().resolve("lib") + "/*",
+                "io.anythingagents.cli.Main"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data-dir", data.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeAll(TestSettings.NEVER_INHERITED);
-        builder.environment().put("AA_PREBUILT", "true");
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
