@@ -92,7 +92,11 @@ class LayerRulesTest {
     void vendorTypesStayInTheirAdapters() {
         vendorOnlyIn("com.openai..", "io.anythingagents.run.model..");
         vendorOnlyIn("redis.clients..", "io.anythingagents.redis..");
-        vendorOnlyIn("org.jose4j..", "io.anythingagents.identity..", "io.anythingagents.vault..");
+        vendorOnlyIn(
+                "org.jose4j..",
+                "io.anythingagents.identity..",
+                "io.anythingagents.vault..",
+                "io.anythingagents.geoip..");
         vendorOnlyIn("org.bouncycastle..", "io.anythingagents.identity..");
         vendorOnlyIn("com.nulabinc..", "io.anythingagents.identity..");
         vendorOnlyIn("io.micrometer..", "io.anythingagents.observability..");

@@ -1,31 +1,30 @@
 package io.anythingagents.geoip;
 
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.redis.ShortMemory;
 import io.anythingagents.shared.Digests;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jose4j.json.JsonUtil;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.SetParams;
 
 /** Remembers in Redis what a provider said, under a keyed hash of the address; without Redis it asks each time. */
 final class CachedGeoLocator implements GeoLocator {
     private static final EventLog LOG = EventLog.of(CachedGeoLocator.class);
-    private static final long FOUND_SECONDS = 86_400;
-    private static final long UNKNOWN_SECONDS = 900;
+    private static final Duration FOUND = Duration.ofDays(1);
+    private static final Duration UNKNOWN = Duration.ofMinutes(15);
 
     private final GeoLocator source;
-    private final RedisClient redis;
+    private final ShortMemory memory;
     private final String salt;
 
-    CachedGeoLocator(GeoLocator source, RedisClient redis, String salt) {
+    CachedGeoLocator(GeoLocator source, ShortMemory memory, String salt) {
         this.source = source;
-        this.redis = redis;
+        this.memory = memory;
         this.salt = salt;
     }
 
@@ -44,10 +43,10 @@ final class CachedGeoLocator implements GeoLocator {
 
     private Optional<Map<String, Object>> read(String name) {
         try {
-            @Nullable String text = redis.get(name);
-            return text == null ? Optional.empty() : Optional.of(JsonUtil.parseJson(text));
-        } catch (JedisException | JoseException e) {
-            LOG.warn("geoip.cache_unavailable", "cause", e.getClass().getSimpleName());
+            Optional<String> text = memory.recall(name);
+            return text.isEmpty() ? Optional.empty() : Optional.of(JsonUtil.parseJson(text.get()));
+        } catch (JoseException e) {
+            LOG.warn("geoip.cache_unreadable", "cause", e.getClass().getSimpleName());
             return Optional.empty();
         }
     }
@@ -59,13 +58,6 @@ final class CachedGeoLocator implements GeoLocator {
             text.put("region", place.region());
             text.put("country", place.country());
         });
-        try {
-            redis.set(
-                    name,
-                    JsonUtil.toJson(text),
-                    SetParams.setParams().ex(found.isPresent() ? FOUND_SECONDS : UNKNOWN_SECONDS));
-        } catch (JedisException e) {
-            LOG.warn("geoip.cache_unavailable", "cause", e.getClass().getSimpleName());
-        }
+        memory.keep(name, JsonUtil.toJson(text), found.isPresent() ? FOUND : UNKNOWN);
     }
 }

@@ -5,13 +5,13 @@ import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
 /** Works off the asked-for reset links every second, on every node; the rows themselves decide which node takes which. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class PasswordResetTimer {
     private static final EventLog LOG = EventLog.of(PasswordResetTimer.class);
 

@@ -5,13 +5,13 @@ import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
 /** Collects and erases what is due, on every node; the rows themselves decide which node does which. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class PrivacyTimer {
     private static final EventLog LOG = EventLog.of(PrivacyTimer.class);
     private static final int MOST_AT_ONCE = 20;

@@ -9,8 +9,8 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Looks every half minute for logs that were kept long enough; a lease sees to it that one node works on them. */
 @Singleton
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@TransactionManagement(TransactionManagementType.BEAN)
 public class RunLogTimer {
     private static final EventLog LOG = EventLog.of(RunLogTimer.class);
     private static final String LEASE = "run-log-retention";
