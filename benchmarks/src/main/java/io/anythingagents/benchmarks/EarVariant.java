@@ -52,6 +52,9 @@ enum EarVariant {
             for (Path library : libraries.toList()) {
                 change(library);
             }
+            if (this == WITHOUT_SDKS) {
+                SdkFreeProvider.install(files);
+            }
         }
         return copy;
     }
