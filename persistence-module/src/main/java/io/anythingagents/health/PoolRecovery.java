@@ -27,7 +27,7 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
 
     @Override
     public void cutWaiting() {
-        LOG.warn("database.connections_cut", "connections", TrackedSockets.closeAll());
+        LOG.warn("database.connections_cut", "connections", TrackedSockets.cutAll());
     }
 
     @Override
@@ -56,6 +56,7 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
             usable.forEach(PoolRecovery::giveBack);
         }
         if (usable.isEmpty()) {
+            LOG.warn("database.pool_not_recovered", "broken", broken, "aborted", abortBroken);
             abortBroken = !abortBroken; // this pool keeps them: the next attempt tries the other way
             throw new SQLException("The pool gives out broken connections only", "08003");
         }
@@ -71,7 +72,10 @@ public final class PoolRecovery implements DatabaseMonitor.Remedy {
         }
     }
 
-    /** WildFly's pool drops a broken connection that is given back, Payara's one that is aborted; neither does the other. */
+    /**
+     * WildFly's pool drops a broken connection that is given back and keeps an aborted one for ever; Payara's pool the other
+     * way round. So the harmless way comes first.
+     */
     private void discard(Connection connection) {
         if (abortBroken) {
             try {

@@ -13,8 +13,7 @@ import javax.net.SocketFactory;
 
 /**
  * Makes the sockets below the server's connection pool (the driver's {@code socketFactory}), so that requests waiting on a
- * hung database can be released before the driver's own time-out, those still connecting included. A closed socket shows to
- * the driver as a broken connection, which every pool drops; closing the connection object would hide it from the pool.
+ * hung database can be released before the driver's own time-out, those still connecting included.
  */
 public final class TrackedSockets extends SocketFactory {
     private static final Map<Socket, Boolean> MADE = Collections.synchronizedMap(new WeakHashMap<>());
@@ -25,8 +24,8 @@ public final class TrackedSockets extends SocketFactory {
         return COUNT.get();
     }
 
-    /** Closes all of them and says how many were open. */
-    static int closeAll() {
+    /** Cuts all of them and says how many were open. */
+    static int cutAll() {
         List<Socket> all;
         synchronized (MADE) {
             all = new ArrayList<>(MADE.keySet());
@@ -36,7 +35,7 @@ public final class TrackedSockets extends SocketFactory {
         for (Socket socket : all) {
             if (!socket.isClosed()) {
                 open++;
-                close(socket);
+                cut(socket);
             }
         }
         return open;
@@ -72,6 +71,19 @@ public final class TrackedSockets extends SocketFactory {
         MADE.put(socket, Boolean.TRUE);
         COUNT.incrementAndGet();
         return socket;
+    }
+
+    /**
+     * Ends both directions, so that the next use fails as on a lost connection. A closed socket would make the driver call the
+     * connection closed without telling the pool that it broke, and the pool would give it out for ever.
+     */
+    private static void cut(Socket socket) {
+        try {
+            socket.shutdownInput();
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            close(socket); // still connecting
+        }
     }
 
     private static void close(Socket socket) {

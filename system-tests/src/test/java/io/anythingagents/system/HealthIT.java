@@ -12,6 +12,10 @@ import io.anythingagents.system.product.RunningProduct;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Health tells the truth at once: also while PostgreSQL is gone or hangs, and after it is back. */
@@ -19,6 +23,7 @@ class HealthIT {
     private static final Duration READINESS = Duration.ofSeconds(2);
     private static final Duration ROUTES = Duration.ofSeconds(10);
     private static final Duration HEALING = Duration.ofSeconds(30);
+    private static final int CLIENTS = 8;
 
     private final RunningProduct product = Product.running();
     private final Api api = Product.api();
@@ -70,6 +75,7 @@ class HealthIT {
     @Test
     void aHungDatabase_turnsReadinessRed_routesAnswer503_andAllHeals() {
         Person person = Product.newCustomer();
+        leaveConnectionsIdle(person);
         List<Long> processes = databaseProcesses();
         processes.forEach(pid -> RunningProduct.signal(pid, "STOP"));
         try {
@@ -88,6 +94,20 @@ class HealthIT {
             healed();
         }
         Product.chat(person, "Back again");
+    }
+
+    /** So that the outage kills connections nobody is using: the pool learns of those last. */
+    private static void leaveConnectionsIdle(Person person) {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<CompletableFuture<Answer>> answers = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> person.api().get("/api/v1/conversations"), clients))
+                    .limit(4L * CLIENTS)
+                    .toList();
+            answers.forEach(answer -> answer.join().expect(200));
+        } finally {
+            clients.shutdown();
+        }
     }
 
     private void notReadyWithin(Duration deadline) {
