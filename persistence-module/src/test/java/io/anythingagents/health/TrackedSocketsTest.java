@@ -3,6 +3,7 @@ package io.anythingagents.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,7 +16,8 @@ class TrackedSocketsTest {
     void cutting_endsAWaitingRead_andLeavesTheSocketToItsOwner() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket socket = new TrackedSockets().createSocket(silent.getInetAddress(), silent.getLocalPort())) {
-            CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> read(socket));
+            InputStream input = socket.getInputStream();
+            CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> read(input));
 
             assertThat(TrackedSockets.cutAll()).isPositive();
 
@@ -34,9 +36,9 @@ class TrackedSocketsTest {
         }
     }
 
-    private static int read(Socket socket) {
+    private static int read(InputStream input) {
         try {
-            return socket.getInputStream().read();
+            return input.read();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
