@@ -2,6 +2,7 @@ package io.anythingagents.launcher;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -12,6 +13,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +43,11 @@ final class EmbeddedPostgresPart implements Part {
             host all all 127.0.0.1/32 scram-sha-256
             host all all ::1/128 scram-sha-256
             """;
+
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** Its files may have to be unpacked first. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final PostgresFiles files;
     private final Path data;
@@ -80,13 +92,13 @@ final class EmbeddedPostgresPart implements Part {
             Files.createDirectories(log.getParent());
             release();
             files.clearUnfinished();
-            postgres = EmbeddedPostgres.builder()
+            postgres = begin(EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setOverrideWorkingDirectory(files.binaries().toFile())
                     .setRegisterShutdownHook(false)
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(LONGEST_START)
                     .setConnectConfig("password", password)
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -95,8 +107,7 @@ final class EmbeddedPostgresPart implements Part {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("timezone", "UTC")
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile())));
             prepare(postgres);
             files.finished();
             try (Connection connection =
@@ -125,6 +136,42 @@ final class EmbeddedPostgresPart implements Part {
     public void stop(Duration patience) {
         Optional<ProcessHandle> running = postmaster();
         running.ifPresent(handle -> Leftovers.interrupt(handle, patience));
+    }
+
+    /** The library waits its whole time also for a server that has ended; so this looks whether it lives. */
+    private EmbeddedPostgres begin(EmbeddedPostgres.Builder server) throws IOException {
+        boolean madeBefore = Files.exists(data.resolve("PG_VERSION"));
+        ExecutorService starter = Executors.newSingleThreadExecutor(EmbeddedPostgresPart::daemon);
+        try {
+            long begin = System.nanoTime();
+            Future<EmbeddedPostgres> started = starter.submit(server::start);
+            while (true) {
+                try {
+                    return started.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    boolean isLate = System.nanoTime() - begin > SIGN_OF_LIFE.toNanos();
+                    if (madeBefore && isLate && !isAlive()) {
+                        throw new IOException("The server ended while it started.", e);
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while PostgreSQL started.");
+        } finally {
+            starter.shutdownNow();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "postgres-start");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** After a death: the library's lock on the directory would keep its own next start out. */

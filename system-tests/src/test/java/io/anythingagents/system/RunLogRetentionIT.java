@@ -20,52 +20,41 @@ class RunLogRetentionIT {
 
     private final Person person = Product.newCustomer();
 
+    /** One test, because the job looks once a minute. */
     @Test
-    void afterADay_deltasAreMerged_andTheLogStillSaysTheSame_untilOnlyTheEndIsLeft() throws SQLException {
-        List<Frame> sent;
-        try (SseStream stream = Product.stream(person, "What time is it? Then tell me a story in 60 words")) {
-            sent = stream.untilClosed();
-        }
-        String run = sent.get(0).json().path("run_id").asText();
+    void afterADay_deltasAreMerged_andTheLogStillSaysTheSame_untilOnlyTheEndIsLeft_andAFreshLogIsLeftAlone()
+            throws SQLException {
+        List<Frame> fresh = finished("A story in 40 words");
+        List<Frame> sent = finished("What time is it? Then tell me a story in 60 words");
         Frame end = sent.get(sent.size() - 1);
 
-        endedEarlier(run, "25 hours");
-        Eventually.holds("merged", NEXT_LOOK, () -> replayed(run).size() < sent.size());
+        endedEarlier(run(fresh), "23 hours");
+        endedEarlier(run(sent), "25 hours");
+        Eventually.holds("merged", NEXT_LOOK, () -> replayed(run(sent)).size() < sent.size());
 
-        List<Frame> merged = replayed(run);
+        List<Frame> merged = replayed(run(sent));
         List<String> ids = sent.stream().map(Frame::id).toList();
         assertThat(merged).extracting(Frame::id).isSubsetOf(ids);
         assertThat(others(merged)).isEqualTo(others(sent));
         assertThat(StreamContract.lastMessageText(merged)).isEqualTo(StreamContract.lastMessageText(sent));
         assertThat(merged.get(merged.size() - 1).data()).isEqualTo(end.data());
+        assertThat(data(replayed(run(fresh)))).isEqualTo(data(fresh));
 
-        endedEarlier(run, "91 days");
-        Eventually.holds("purged", NEXT_LOOK, () -> replayed(run).size() == 1);
+        endedEarlier(run(sent), "91 days");
+        Eventually.holds("purged", NEXT_LOOK, () -> replayed(run(sent)).size() == 1);
 
-        assertThat(replayed(run).get(0).data()).isEqualTo(end.data());
-        person.api().get("/api/v1/runs/" + run).expect(200);
+        assertThat(replayed(run(sent)).get(0).data()).isEqualTo(end.data());
+        person.api().get("/api/v1/runs/" + run(sent)).expect(200);
     }
 
-    @Test
-    void aFreshLog_isLeftAlone() throws SQLException {
-        List<Frame> sent;
-        try (SseStream stream = Product.stream(person, "Hello there")) {
-            sent = stream.untilClosed();
+    private List<Frame> finished(String message) {
+        try (SseStream stream = Product.stream(person, message)) {
+            return stream.untilClosed();
         }
-        String run = sent.get(0).json().path("run_id").asText();
-        endedEarlier(run, "23 hours");
-        Frame other;
-        try (SseStream stream = Product.stream(person, "Another story in 60 words")) {
-            List<Frame> frames = stream.untilClosed();
-            other = frames.get(0);
-            String old = other.json().path("run_id").asText();
-            endedEarlier(old, "25 hours");
-            Eventually.holds("the other merged", NEXT_LOOK, () -> replayed(old).size() < frames.size());
-        }
+    }
 
-        assertThat(replayed(run))
-                .extracting(Frame::data)
-                .containsExactlyElementsOf(sent.stream().map(Frame::data).toList());
+    private static String run(List<Frame> frames) {
+        return frames.get(0).json().path("run_id").asText();
     }
 
     private List<Frame> replayed(String run) {
@@ -75,10 +64,13 @@ class RunLogRetentionIT {
     }
 
     private static List<String> others(List<Frame> frames) {
-        return frames.stream()
+        return data(frames.stream()
                 .filter(frame -> !frame.event().equals("message.delta"))
-                .map(Frame::data)
-                .toList();
+                .toList());
+    }
+
+    private static List<String> data(List<Frame> frames) {
+        return frames.stream().map(Frame::data).toList();
     }
 
     private static void endedEarlier(String run, String interval) throws SQLException {

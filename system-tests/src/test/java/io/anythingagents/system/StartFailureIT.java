@@ -35,7 +35,7 @@ class StartFailureIT {
         Files.writeString(data.resolve("PG_VERSION"), "9.6\n");
         Files.writeString(data.resolve("postgresql.conf"), "");
 
-        assertEndsByItself(product.begin(), 90);
+        assertEndsByItself(product.begin(), 45);
 
         assertThat(product.consoleText())
                 .contains("PostgreSQL does not start: ", "postgres.log", "--data-dir")

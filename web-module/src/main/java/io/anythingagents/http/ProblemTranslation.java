@@ -36,7 +36,9 @@ public final class ProblemTranslation {
             return known.get();
         }
         if (DatabaseFailure.isIn(chain) || (databaseDown && DatabaseFailure.touchesPersistence(chain))) {
-            return Problem.of(ErrorCode.DATABASE_UNAVAILABLE, "The database cannot be reached; try again shortly.");
+            return Problem.of(
+                    ErrorCode.DATABASE_UNAVAILABLE,
+                    "The database cannot be reached or has no free connection; try again shortly.");
         }
         return internalError();
     }
