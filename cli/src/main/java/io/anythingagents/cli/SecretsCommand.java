@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "secrets",
         description = "Look after secrets.",
-        subcommands = {SecretsCheckCommand.class})
+        subcommands = {SecretsCheckCommand.class, SecretsGenerateCommand.class})
 final class SecretsCommand extends GroupCommand {
     SecretsCommand(CliContext context) {
         super(context);

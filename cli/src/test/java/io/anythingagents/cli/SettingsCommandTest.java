@@ -151,4 +151,19 @@ class SettingsCommandTest {
                         .exit())
                 .isZero();
     }
+
+    @Test
+    void generatedSecrets_areThoseThatAreMissing_andPassTheCheck() throws IOException {
+        Path file = directory.resolve("new.env");
+        Files.writeString(file, "AUTH_PASSWORD_PEPPER=b1946ac92492d2347c6235b4d2611184\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        CliRun made = CliRun.of(directory, Map.of(), "secrets", "generate", "--env-file", "new.env");
+        Files.writeString(file, Files.readString(file) + made.out() + "DATABASE_URL=" + LOCAL.get("DATABASE_URL"));
+
+        assertThat(made.exit()).isZero();
+        assertThat(made.out()).contains("AUTH_REFRESH_TOKEN_PEPPER=").doesNotContain("AUTH_PASSWORD_PEPPER=");
+        CliRun check = CliRun.of(directory, Map.of(), "secrets", "check", "--env-file", "new.env");
+        assertThat(check.out() + check.err()).contains("No secret is missing");
+    }
 }

@@ -1,6 +1,7 @@
 package io.anythingagents.launcher;
 
 import io.anythingagents.settings.InvalidSettingsException;
+import io.anythingagents.settings.NewSecrets;
 import io.anythingagents.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ final class Composition {
     private Map<String, String> serverEnvironment() {
         Map<String, String> origin = postgres == null ? SharedOrigin.of(databaseUrl()) : Map.of();
         origin.forEach((name, value) -> {
-            if (LocalSecrets.names().contains(name) || OF_THE_FIRST_NODE.contains(name)) {
+            if (NewSecrets.names().contains(name) || OF_THE_FIRST_NODE.contains(name)) {
                 settings.share(name, value);
             }
         });

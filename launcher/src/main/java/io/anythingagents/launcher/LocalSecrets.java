@@ -1,25 +1,15 @@
 package io.anythingagents.launcher;
 
 import io.anythingagents.settings.EnvFile;
-import io.anythingagents.settings.Setting;
-import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.settings.NewSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** {@code DIR/secrets.env}: a random value for every secret that must be given, made once and kept. */
 final class LocalSecrets {
-    private static final int RANDOM_BYTES = 36;
-    /** Given by others: addresses of what we start, keys somebody sells. */
-    private static final Set<Setting<?>> NOT_OURS =
-            Set.of(SettingsCatalog.DATABASE_URL, SettingsCatalog.REDIS_URL, SettingsCatalog.OPENAI_API_KEY);
-
     private LocalSecrets() {}
 
     /** Those of the file, and new ones for settings the file does not have. */
@@ -28,11 +18,9 @@ final class LocalSecrets {
         if (Files.isReadable(file)) {
             secrets.putAll(EnvFile.read(file));
         }
-        List<String> missing =
-                names().stream().filter(name -> !secrets.containsKey(name)).toList();
-        if (!missing.isEmpty()) {
-            SecureRandom random = new SecureRandom();
-            missing.forEach(name -> secrets.put(name, text(random)));
+        Map<String, String> made = NewSecrets.besides(secrets.keySet());
+        if (!made.isEmpty()) {
+            secrets.putAll(made);
             DataDirectory.writePrivately(
                     file,
                     secrets.entrySet().stream()
@@ -43,19 +31,5 @@ final class LocalSecrets {
                                     "")));
         }
         return secrets;
-    }
-
-    static List<String> names() {
-        return SettingsCatalog.all().stream()
-                .filter(setting -> setting.secret() && setting.production() != Setting.Production.OPTIONAL)
-                .filter(setting -> !NOT_OURS.contains(setting))
-                .map(Setting::name)
-                .toList();
-    }
-
-    private static String text(SecureRandom random) {
-        byte[] bytes = new byte[RANDOM_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

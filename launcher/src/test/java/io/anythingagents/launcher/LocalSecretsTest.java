@@ -2,6 +2,7 @@ package io.anythingagents.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anythingagents.settings.NewSecrets;
 import io.anythingagents.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,14 +41,14 @@ class LocalSecretsTest {
     @Test
     void secretOfANewerVersionIsAddedAndTheOldOnesStay() throws IOException {
         Path file = directory.resolve("secrets.env");
-        String name = LocalSecrets.names().get(0);
+        String name = NewSecrets.names().get(0);
         Files.writeString(file, name + "=from-an-older-version-of-it\n");
 
         Map<String, String> secrets = LocalSecrets.of(file);
 
         assertThat(secrets)
                 .containsEntry(name, "from-an-older-version-of-it")
-                .hasSizeGreaterThanOrEqualTo(LocalSecrets.names().size());
+                .hasSizeGreaterThanOrEqualTo(NewSecrets.names().size());
     }
 
     @Test
