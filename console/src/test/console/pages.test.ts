@@ -8,11 +8,14 @@ test('Routes: each page by its address, everything else unknown', () => {
   const page = (path: string) => routeOf(new URL(path, 'http://localhost')).page;
 
   equal(['/', '/sign-in', '/sign-up', '/verify-email?token=x', '/chat', '/chat/1'].map(page), ['home', 'sign-in', 'sign-up', 'verify-email', 'chat', 'chat']);
+  equal(['/forgot-password', '/reset-password?token=x', '/accept-invite?token=x'].map(page), ['forgot-password', 'reset-password', 'accept-invite']);
   equal(['/x', '/chat/1/2', '/sign-in/x', '/api/v1/chat'].map(page), ['unknown', 'unknown', 'unknown', 'unknown']);
 });
 
 test('Routes: after sign-in one is only ever led to a page of ours', () => {
   equal(safeReturn('/chat/3f2a-1'), '/chat/3f2a-1');
+  equal(safeReturn('/accept-invite?token=3f2a'), '/accept-invite?token=3f2a');
+  equal(['/accept-invite', '/accept-invite?token=a/../b', '/accept-invite?token=x&next=//evil.example'].map(safeReturn), [null, null, null]);
   equal(['//evil.example', 'https://evil.example', '/chat/../api', '/chat//evil.example', 'javascript:1', null].map(safeReturn), [null, null, null, null, null, null]);
 });
 

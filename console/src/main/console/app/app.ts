@@ -2,6 +2,9 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { Component } from '../ui/component';
 import '../chat/chat-page';
+import '../identity/accept-invite-page';
+import '../identity/forgot-password-page';
+import '../identity/reset-password-page';
 import '../identity/sign-in-page';
 import '../identity/sign-up-page';
 import '../identity/verify-email-page';
@@ -46,7 +49,13 @@ export class App extends Component {
       case 'sign-in':
         return html`<aa-sign-in-page .returnTo=${route.returnTo ?? '/chat'}></aa-sign-in-page>`;
       case 'sign-up':
-        return html`<aa-sign-up-page></aa-sign-up-page>`;
+        return html`<aa-sign-up-page .token=${route.token}></aa-sign-up-page>`;
+      case 'forgot-password':
+        return html`<aa-forgot-password-page></aa-forgot-password-page>`;
+      case 'reset-password':
+        return html`<aa-reset-password-page .token=${route.token}></aa-reset-password-page>`;
+      case 'accept-invite':
+        return html`<aa-accept-invite-page .token=${route.token}></aa-accept-invite-page>`;
       case 'verify-email':
         return html`<aa-verify-email-page .token=${route.token}></aa-verify-email-page>`;
       case 'chat':

@@ -2,7 +2,10 @@
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'sign-in'; readonly returnTo: string | null }
-  | { readonly page: 'sign-up' }
+  | { readonly page: 'sign-up'; readonly token: string | null }
+  | { readonly page: 'forgot-password' }
+  | { readonly page: 'reset-password'; readonly token: string | null }
+  | { readonly page: 'accept-invite'; readonly token: string | null }
   | { readonly page: 'verify-email'; readonly token: string | null }
   | { readonly page: 'chat'; readonly conversationId: string | null }
   | { readonly page: 'unknown' };
@@ -18,7 +21,13 @@ export function routeOf(url: URL): Route {
     case 'sign-in':
       return { page: 'sign-in', returnTo: safeReturn(url.searchParams.get('return')) };
     case 'sign-up':
-      return { page: 'sign-up' };
+      return { page: 'sign-up', token: url.searchParams.get('token') };
+    case 'forgot-password':
+      return { page: 'forgot-password' };
+    case 'reset-password':
+      return { page: 'reset-password', token: url.searchParams.get('token') };
+    case 'accept-invite':
+      return { page: 'accept-invite', token: url.searchParams.get('token') };
     case 'verify-email':
       return { page: 'verify-email', token: url.searchParams.get('token') };
     case 'chat':
@@ -30,7 +39,9 @@ export function routeOf(url: URL): Route {
 
 /** Only pages of ours, so that a link cannot send a freshly signed-in person elsewhere. */
 export function safeReturn(path: string | null): string | null {
-  return path !== null && /^\/chat(\/[\w-]{1,64})?$/.test(path) ? path : null;
+  return path !== null && (/^\/chat(\/[\w-]{1,64})?$/.test(path) || /^\/accept-invite\?token=[\w-]{1,256}$/.test(path))
+    ? path
+    : null;
 }
 
 export const NAVIGATED = 'aa-navigated';

@@ -4,6 +4,8 @@ import type { SessionStore } from '../session/session-store';
 import type { RenewalClaim } from '../session/renewal-claim';
 import { ApiProblem, ConnectionLost, SignedOut } from './problem';
 import type {
+  AcceptedInvitation,
+  AcceptInvitationRequest,
   AgentPage,
   ConversationPage,
   Features,
@@ -11,6 +13,7 @@ import type {
   MessagePage,
   RegisterRequest,
   RunState,
+  SecondFactorAnswer,
 } from './types';
 
 interface Call {
@@ -47,9 +50,47 @@ export class Api {
     this.store.set(sessionOf(answer, request.email, Date.now()));
   }
 
-  async signIn(email: string, password: string): Promise<void> {
-    const answer = await this.json<TokenAnswer>('POST', '/auth/token', { body: { email, password }, anonymous: true });
+  /** Null when that was enough; else what a code has to answer. */
+  async signIn(email: string, password: string, tenantId: string | null = null): Promise<SecondFactorAnswer | null> {
+    const body = tenantId === null ? { email, password } : { email, password, tenant_id: tenantId };
+    const answer = await this.json<TokenAnswer | SecondFactorAnswer>('POST', '/auth/token', { body, anonymous: true });
+    if ('mfa_required' in answer) {
+      return answer;
+    }
     this.store.set(sessionOf(answer, email, Date.now()));
+    return null;
+  }
+
+  /** The second step of a sign-in. */
+  async completeSignIn(email: string, challengeToken: string, methodId: string, code: string): Promise<void> {
+    const body = { challenge_token: challengeToken, method_id: methodId, code };
+    const answer = await this.json<TokenAnswer>('POST', '/auth/mfa/complete', { body, anonymous: true });
+    this.store.set(sessionOf(answer, email, Date.now()));
+  }
+
+  async forgotPassword(email: string): Promise<void> {
+    await this.json('POST', '/auth/password/forgot', { body: { email }, anonymous: true });
+  }
+
+  /** Ends every session of the person, so the one of this browser is of no more use. */
+  async setForgottenPassword(token: string, password: string): Promise<void> {
+    await this.json('POST', '/auth/password/confirm', { body: { token, new_password: password }, anonymous: true });
+    this.store.clear();
+  }
+
+  /** Joins a team with a new account. The address is the invitation's, which only the server knows. */
+  async acceptInvitation(request: AcceptInvitationRequest): Promise<void> {
+    const answer = await this.json<TokenAnswer>('POST', '/tenants/invites/accept', { body: request, anonymous: true });
+    this.store.set(sessionOf(answer, '', Date.now()));
+    void this.learnAddress();
+  }
+
+  /** Joins a team as the person who is signed in, and goes on there. */
+  async acceptInvitationAsMe(token: string): Promise<void> {
+    const invitation = await this.json<AcceptedInvitation>('POST', '/tenants/invites/accept/current', { body: { token } });
+    const before = this.store.get();
+    const answer = await this.json<TokenAnswer>('POST', '/auth/switch-tenant', { body: { tenant_id: invitation.tenant_id } });
+    this.store.set(sessionOf(answer, before?.email ?? '', Date.now()));
   }
 
   /** Forgets the session at once; telling the server is best effort. */
@@ -66,6 +107,18 @@ export class Api {
       } catch {
         // it expires by itself
       }
+    }
+  }
+
+  private async learnAddress(): Promise<void> {
+    try {
+      const me = await this.json<{ data: { email?: string } }>('GET', '/users/me');
+      const session = this.store.get();
+      if (session !== null && me.data.email !== undefined) {
+        this.store.set({ ...session, email: me.data.email });
+      }
+    } catch {
+      // it is only shown, nothing depends on it
     }
   }
 

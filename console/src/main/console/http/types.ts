@@ -5,6 +5,37 @@ export interface RegisterRequest {
   readonly email: string;
   readonly password: string;
   readonly accept_terms: boolean;
+  readonly invite_token?: string;
+}
+
+/** A way to prove a sign-in a second time. */
+export interface MfaMethod {
+  readonly id: string;
+  readonly method_type: string;
+  readonly label?: string | null;
+}
+
+/** The password was right; a code is still to come. */
+export interface SecondFactorAnswer {
+  readonly mfa_required: true;
+  readonly challenge_token: string;
+  readonly methods: readonly MfaMethod[];
+}
+
+/** One of the organisations a person belongs to, as a refused sign-in names them. */
+export interface TenantChoice {
+  readonly tenant_id: string;
+  readonly name: string;
+}
+
+export interface AcceptInvitationRequest {
+  readonly token: string;
+  readonly password: string;
+  readonly display_name?: string;
+}
+
+export interface AcceptedInvitation {
+  readonly tenant_id: string;
 }
 
 export interface Features {

@@ -26,6 +26,24 @@ function explainProblem(problem: ApiProblem): string {
       return 'This account has been disabled. Ask your administrator.';
     case 'account-pending':
       return 'This account is not active yet. Ask your administrator.';
+    case 'second-factor-refused':
+      return 'This code is not right, or was used before. Wait for the next one, or use a recovery code.';
+    case 'tenant-not-active':
+      return 'This organisation is not active at the moment. Ask its administrator.';
+    case 'invitation-expired':
+      return 'This invitation has expired. Ask for a new one.';
+    case 'invitation-ended':
+      return 'This invitation was used or taken back. Ask for a new one if you still need it.';
+    case 'invitation-invalid':
+      return 'This invitation is not valid for this address, or not any more.';
+    case 'invitation-for-another':
+      return 'This invitation was sent to another address than yours. Sign in with that one.';
+    case 'already-member':
+      return 'You belong to this organisation already.';
+    case 'password-reused':
+      return 'You used this password before. Choose another one.';
+    case 'invalid-token':
+      return 'The link is no longer valid: it was used already, replaced by a newer one, or is too old.';
     case 'email-not-verified':
       return 'Verify your email address first.';
     case 'insufficient-scope':

@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { api } from '../app/services';
 import { ApiProblem } from '../http/problem';
 import { explain, explainField } from '../http/wording';
 import { Component } from '../ui/component';
 import { field, focusFirstFault } from '../ui/field';
 import { icon } from '../ui/icons';
+import { alert } from './alert';
 import { looksLikeEmail } from './email';
 import { gate } from './gate';
-import { policyHints } from './password-policy';
+import { newPassword, openHint } from './new-password';
+import { type PolicyHint, policyHints } from './password-policy';
 
 type Name = 'tenant_name' | 'email' | 'password' | 'accept_terms';
 
@@ -19,9 +21,10 @@ const LABELS: Readonly<Record<Name, string>> = {
   accept_terms: 'Acceptance of the terms',
 };
 
-/** Creates an organisation and its owner. */
+/** Creates an organisation and its owner; a mailed invitation leads here with its token. */
 @customElement('aa-sign-up-page')
 export class SignUpPage extends Component {
+  @property({ attribute: false }) token: string | null = null;
   @state() private organisation = '';
   @state() private email = '';
   @state() private password = '';
@@ -44,9 +47,8 @@ export class SignUpPage extends Component {
     return gate(html`
       <h1>Create your account</h1>
       <p class="lead">Your organisation gets its own, closed space. You become its owner.</p>
-      ${this.failure === null
-        ? nothing
-        : html`<p class="alert" role="alert" tabindex="-1">${icon('warn')}<span>${this.failure}</span></p>`}
+      ${this.token === null ? nothing : html`<p class="note">You are invited. Use the address the invitation was sent to.</p>`}
+      ${alert(this.failure)}
       <form novalidate @submit=${this.submit} aria-busy=${this.busy ? 'true' : 'false'}>
         ${field({
           name: 'tenant_name',
@@ -66,26 +68,14 @@ export class SignUpPage extends Component {
           error: this.faults.email ?? null,
           onInput: (value) => (this.email = value),
         })}
-        ${field({
-          name: 'password',
-          label: LABELS.password,
-          type: 'password',
+        ${newPassword({
           value: this.password,
-          autocomplete: 'new-password',
           error: this.faults.password ?? null,
-          describedBy: 'password-policy',
+          hints: this.hints(),
           onInput: (value) => (this.password = value),
           onReveal: () => (this.revealed = !this.revealed),
           revealed: this.revealed,
         })}
-        <ul class="policy" id="password-policy">
-          ${policyHints(this.password, this.email, this.organisation).map(
-            (hint) => html`<li ?data-met=${hint.met}>
-              <span class="tick">${hint.met ? icon('check') : nothing}</span>
-              <span>${hint.text}<span class="sr">${hint.met ? ', done' : ', not yet'}</span></span>
-            </li>`,
-          )}
-        </ul>
         <div class="field check" ?data-invalid=${this.faults.accept_terms !== undefined}>
           <label>
             <input
@@ -124,6 +114,7 @@ export class SignUpPage extends Component {
           email: this.email.trim(),
           password: this.password,
           accept_terms: this.terms,
+          ...(this.token === null ? {} : { invite_token: this.token }),
         });
         return; // the app sees the session and moves on to "check your mail"
       } catch (error) {
@@ -136,6 +127,10 @@ export class SignUpPage extends Component {
     focusFirstFault(this);
   };
 
+  private hints(): PolicyHint[] {
+    return policyHints(this.password, this.email, this.organisation);
+  }
+
   private check(): Partial<Record<Name, string>> {
     const faults: Partial<Record<Name, string>> = {};
     if (this.organisation.trim().length < 2) {
@@ -144,9 +139,9 @@ export class SignUpPage extends Component {
     if (!looksLikeEmail(this.email)) {
       faults.email = 'Enter your email address, like name@example.com.';
     }
-    const open = policyHints(this.password, this.email, this.organisation).find((hint) => !hint.met);
-    if (open !== undefined) {
-      faults.password = `The password needs more: ${open.text.toLowerCase()}.`;
+    const open = openHint(this.hints());
+    if (open !== null) {
+      faults.password = open;
     }
     if (!this.terms) {
       faults.accept_terms = 'Please accept the terms to go on.';

@@ -11,6 +11,7 @@ export interface FieldOptions {
   readonly hint?: string;
   readonly error?: string | null;
   readonly maxLength?: number;
+  readonly inputMode?: 'text' | 'numeric';
   /** Id of further text that describes the field. */
   readonly describedBy?: string;
   readonly onInput: (value: string) => void;
@@ -40,6 +41,7 @@ export function field(options: FieldOptions): TemplateResult {
         .value=${live(options.value)}
         autocomplete=${options.autocomplete ?? 'off'}
         maxlength=${options.maxLength ?? 256}
+        inputmode=${options.inputMode ?? nothing}
         autocapitalize="off"
         spellcheck="false"
         required

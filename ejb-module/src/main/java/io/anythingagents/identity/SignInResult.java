@@ -3,6 +3,7 @@ package io.anythingagents.identity;
 import io.anythingagents.identity.mfa.MfaMethodView;
 import io.anythingagents.identity.token.TokenPair;
 import java.util.List;
+import java.util.UUID;
 
 /** What can come of an attempt to sign in. */
 public sealed interface SignInResult {
@@ -30,6 +31,13 @@ public sealed interface SignInResult {
     /** Told only after the right password. */
     record AccountPending() implements SignInResult {}
 
-    /** The person belongs to several tenants and must name one. */
-    record TenantRequired() implements SignInResult {}
+    /** The person belongs to several tenants and must name one of these. Told only after the right password. */
+    record TenantRequired(List<TenantChoice> tenants) implements SignInResult {
+        public TenantRequired {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /** A tenant to choose. */
+    record TenantChoice(UUID tenantId, String name) {}
 }

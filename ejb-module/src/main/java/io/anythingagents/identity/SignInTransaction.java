@@ -10,6 +10,7 @@ import io.anythingagents.identity.SignInResult.AccountPending;
 import io.anythingagents.identity.SignInResult.InvalidCredentials;
 import io.anythingagents.identity.SignInResult.SecondFactorRequired;
 import io.anythingagents.identity.SignInResult.SignedIn;
+import io.anythingagents.identity.SignInResult.TenantChoice;
 import io.anythingagents.identity.SignInResult.TenantRequired;
 import io.anythingagents.identity.lockout.PasswordGuard;
 import io.anythingagents.identity.mfa.MfaChallenges;
@@ -120,7 +121,7 @@ public class SignInTransaction {
     private SignInResult enter(User user, @Nullable String tenantId, ClientOrigin client) {
         List<Membership> memberships = tenants.membershipsOf(user.id());
         if (tenantId == null && memberships.size() > 1) {
-            return new TenantRequired();
+            return new TenantRequired(choices(memberships));
         }
         Optional<Membership> chosen = memberships.stream()
                 .filter(membership ->
@@ -137,6 +138,13 @@ public class SignInTransaction {
         }
         record(user, chosen.get().tenantId(), LoginEvent.Result.SUCCESS, "login", client);
         return new SignedIn(sessions.open(user, chosen.get(), client));
+    }
+
+    private List<TenantChoice> choices(List<Membership> memberships) {
+        return memberships.stream()
+                .flatMap(membership -> tenants.find(membership.tenantId()).stream())
+                .map(tenant -> new TenantChoice(tenant.id(), tenant.name()))
+                .toList();
     }
 
     private void record(

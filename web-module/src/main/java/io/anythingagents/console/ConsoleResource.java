@@ -59,6 +59,24 @@ public class ConsoleResource {
     }
 
     @GET
+    @Path("forgot-password")
+    public Response forgotPassword(@Context Request request, @Context HttpHeaders headers) {
+        return page(request, headers);
+    }
+
+    @GET
+    @Path("reset-password")
+    public Response resetPassword(@Context Request request, @Context HttpHeaders headers) {
+        return page(request, headers);
+    }
+
+    @GET
+    @Path("accept-invite")
+    public Response acceptInvite(@Context Request request, @Context HttpHeaders headers) {
+        return page(request, headers);
+    }
+
+    @GET
     @Path("chat")
     public Response newChat(@Context Request request, @Context HttpHeaders headers) {
         return page(request, headers);

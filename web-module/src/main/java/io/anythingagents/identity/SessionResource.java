@@ -131,9 +131,11 @@ public class SessionResource {
         if (result instanceof AccountPending) {
             return new DomainException(ErrorCode.ACCOUNT_PENDING, "This account is not active yet.");
         }
-        if (result instanceof TenantRequired) {
+        if (result instanceof TenantRequired required) {
             return new DomainException(
-                    ErrorCode.TENANT_SELECTION_REQUIRED, "You belong to several tenants; name one as tenant_id.");
+                    ErrorCode.TENANT_SELECTION_REQUIRED,
+                    "You belong to several tenants; name one as tenant_id.",
+                    Map.of("tenants", required.tenants()));
         }
         return new DomainException(ErrorCode.INVALID_CREDENTIALS, "Email address or password is wrong.");
     }

@@ -149,6 +149,9 @@ public final class AuthorisationTable {
             new Rule("GET", "/sign-in", OPEN),
             new Rule("GET", "/sign-up", OPEN),
             new Rule("GET", "/verify-email", OPEN),
+            new Rule("GET", "/forgot-password", OPEN),
+            new Rule("GET", "/reset-password", OPEN),
+            new Rule("GET", "/accept-invite", OPEN),
             new Rule("GET", "/chat", OPEN),
             new Rule("GET", "/chat/{conversation_id}", OPEN),
             new Rule("GET", "/assets/{file}", OPEN));

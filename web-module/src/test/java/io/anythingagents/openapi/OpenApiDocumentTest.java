@@ -32,6 +32,9 @@ class OpenApiDocumentTest {
             "GET /sign-in",
             "GET /sign-up",
             "GET /verify-email",
+            "GET /forgot-password",
+            "GET /reset-password",
+            "GET /accept-invite",
             "GET /chat",
             "GET /chat/{conversation_id}",
             "GET /assets/{file}");

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** One RFC 5322 message: its headers, unfolded, and the text of its first part. */
 public record Mail(Map<String, String> headers, String body) {
     private static final Pattern TOKEN = Pattern.compile("[?&#]token=([A-Za-z0-9._~%-]+)");
+    private static final Pattern LINK = Pattern.compile("https?://[^/\\s]+(/[\\w/-]+\\?token=[A-Za-z0-9._~%-]+)");
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
 
     static Mail parse(String raw) {
@@ -38,6 +39,15 @@ public record Mail(Map<String, String> headers, String body) {
         Matcher matcher = TOKEN.matcher(body);
         if (!matcher.find()) {
             throw new AssertionError("No token= link in: " + body);
+        }
+        return matcher.group(1);
+    }
+
+    /** Path and query of the link with the token, to be opened at whatever address the product has. */
+    public String link() {
+        Matcher matcher = LINK.matcher(body);
+        if (!matcher.find()) {
+            throw new AssertionError("No link with a token in: " + body);
         }
         return matcher.group(1);
     }

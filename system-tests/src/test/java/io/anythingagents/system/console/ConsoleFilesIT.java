@@ -19,7 +19,18 @@ class ConsoleFilesIT {
     private final Api api = RunningProduct.shared().api();
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/sign-in", "/sign-up", "/verify-email", "/chat", "/chat/anything"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/sign-in",
+                "/sign-up",
+                "/verify-email",
+                "/forgot-password",
+                "/reset-password",
+                "/accept-invite",
+                "/chat",
+                "/chat/anything"
+            })
     void consoleRoute_answersThePageWithOnePolicy(String path) {
         Answer page = api.get(path).expect(200);
 
