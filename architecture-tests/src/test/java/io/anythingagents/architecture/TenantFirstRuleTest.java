@@ -43,6 +43,8 @@ class TenantFirstRuleTest {
             "SignupInviteRepository",
             "SignupRequestRepository",
             "SignupAnswerRepository",
+            // whose key it is, is part of the key's hash
+            "KeptAnswerRepository",
             // makes tenants and people for tests, local only
             "FixtureRepository",
             // mail goes to people

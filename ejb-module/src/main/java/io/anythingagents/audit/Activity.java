@@ -10,9 +10,13 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -80,6 +84,20 @@ public class Activity {
                         .toList(),
                 more ? cursor(items.get(items.size() - 1)) : null,
                 seen.countUnread(context.tenantId(), reader, seenUntil));
+    }
+
+    /** What a live reader is told first: the last day, oldest first. */
+    public List<StoredAuditEvent> lastDay(UUID tenantId, int most) {
+        Instant since = now().minus(Duration.ofDays(1));
+        List<StoredAuditEvent> newest = new ArrayList<>(
+                events.page(tenantId, new Filter(null, null, null, null, null, null, since, null), null, most));
+        Collections.reverse(newest);
+        return newest;
+    }
+
+    /** What was recorded for some tenants since a time, oldest first; some of it may have been asked for before. */
+    public List<StoredAuditEvent> since(Collection<UUID> tenants, Instant time, int most) {
+        return events.sinceAcrossTenants(tenants, time, most);
     }
 
     /** The beginning of an export: from here on nothing new is added to it. */

@@ -62,6 +62,11 @@ public class AuditTrail {
                 target == null ? null : target.id());
     }
 
+    /** Whether the platform's trail tells of this, for what is to be told once. */
+    public boolean holds(AuditAction action, String targetType, String targetId) {
+        return events.holdsAcrossTenants(action, targetType, targetId);
+    }
+
     /** In a transaction of its own, for an attempt whose transaction is rolled back. */
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void recordByItself(AuditEvent event) {

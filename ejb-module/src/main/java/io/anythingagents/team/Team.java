@@ -5,6 +5,7 @@ import io.anythingagents.identity.InvitedPerson;
 import io.anythingagents.identity.password.PasswordPolicy;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.token.TokenPair;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.redis.Quotas;
 import io.anythingagents.redis.Quotas.Quota;
 import io.anythingagents.settings.Settings;
@@ -17,7 +18,6 @@ import io.anythingagents.tenant.MemberRow;
 import io.anythingagents.tenant.Members;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Taking people into a team. What counts or hashes happens here, before and outside any transaction. */
 @ApplicationScoped
 public class Team {
-    private final SecureRandom random = new SecureRandom();
     private TeamInvitations invitations;
     private TeamJoining joining;
     private InvitedPerson people;
@@ -98,12 +97,17 @@ public class Team {
     /**
      * Invites an address.
      *
-     * @throws DomainException already-member, insufficient-role or rate-limited
+     * @param request under whose key the answer is kept, if any
+     * @throws DomainException idempotency-key-reused, already-member, insufficient-role or rate-limited
      */
-    public Issued invite(RequestContext context, String email, Role role, @Nullable Duration life) {
+    public Issued invite(
+            RequestContext context,
+            String email,
+            Role role,
+            @Nullable Duration life,
+            KeptAnswers.@Nullable Request request) {
         quotas.spend(perTenant, context.tenantId().toString());
-        InvitationToken token = InvitationToken.random(random);
-        return new Issued(invitations.send(context, email.toLowerCase(Locale.ROOT), role, life, token), token.text());
+        return invitations.send(context, email.toLowerCase(Locale.ROOT), role, life, request);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.InvitedPerson;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.mail.MailOutbox;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
@@ -20,6 +21,7 @@ import jakarta.ejb.Stateless;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +39,13 @@ public class TeamInvitations {
     private static final String REVOKED_BY_ADMIN = "tenant_admin_action";
     private static final String REVOKED_WITH_INVITER = "inviter_lost_role";
 
+    private final SecureRandom random = new SecureRandom();
+
     @Inject
     private TeamInvitationRepository invitations;
+
+    @Inject
+    private KeptAnswers kept;
 
     @Inject
     private Members members;
@@ -89,9 +96,35 @@ public class TeamInvitations {
      *
      * @param email in lower case
      * @param life null for an invitation without an end
-     * @throws DomainException already-member, or insufficient-role when the caller may not grant the role
+     * @param request under whose key the answer is kept, if any
+     * @throws DomainException idempotency-key-reused, already-member, or insufficient-role when the caller may not grant the role
      */
-    public TeamInvitation send(
+    public Team.Issued send(
+            RequestContext context,
+            String email,
+            Role role,
+            @Nullable Duration life,
+            KeptAnswers.@Nullable Request request) {
+        return kept.once(
+                context,
+                request,
+                () -> {
+                    InvitationToken token = InvitationToken.random(random);
+                    return new Team.Issued(sendNow(context, email, role, life, token), token.text());
+                },
+                issued -> issued.invitation().id() + " " + issued.token(),
+                text -> sentBefore(context.tenantId(), text.split(" ", 2)));
+    }
+
+    private Team.Issued sentBefore(UUID tenantId, String[] idAndToken) {
+        return new Team.Issued(
+                invitations
+                        .find(tenantId, UUID.fromString(idAndToken[0]))
+                        .orElseThrow(() -> DomainException.notFound("Invitation")),
+                idAndToken[1]);
+    }
+
+    private TeamInvitation sendNow(
             RequestContext context, String email, Role role, @Nullable Duration life, InvitationToken token) {
         members.requireMayGrant(context, role);
         if (members.hasAddress(context.tenantId(), email)) {

@@ -3,6 +3,7 @@ package io.anythingagents.tenant;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
@@ -26,6 +27,9 @@ public class PlatformTenants {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private KeptAnswers kept;
 
     @Inject
     private AuditTrail audit;
@@ -62,9 +66,20 @@ public class PlatformTenants {
      * A new active tenant without people.
      *
      * @param slug exactly this one, or one made from the name when null
-     * @throws DomainException invalid-slug or slug-unavailable
+     * @param request under whose key the answer is kept, if any
+     * @throws DomainException idempotency-key-reused, invalid-slug or slug-unavailable
      */
-    public TenantAccount open(RequestContext context, String name, @Nullable String slug) {
+    public TenantAccount open(
+            RequestContext context, String name, @Nullable String slug, KeptAnswers.@Nullable Request request) {
+        return kept.once(
+                context,
+                request,
+                () -> openNow(context, name, slug),
+                tenant -> tenant.id().toString(),
+                id -> find(UUID.fromString(id)));
+    }
+
+    private TenantAccount openNow(RequestContext context, String name, @Nullable String slug) {
         Instant now = clock.instant();
         UUID id = slug == null
                 ? tenants.open(name, now).id()

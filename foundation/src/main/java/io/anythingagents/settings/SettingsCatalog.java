@@ -308,6 +308,17 @@ public final class SettingsCatalog {
             .unit("min")
             .help("How long an address or network is blocked.");
 
+    public static final Setting<Duration> AUDIT_RETENTION_DAYS = setting(
+                    Group.SECURITY, "AUDIT_RETENTION_DAYS", SettingType.days(0, 3650))
+            .byDefault("365")
+            .unit("d")
+            .help("How long audit events are kept. 0 means for good.");
+
+    public static final Setting<Boolean> ENABLE_ACTIVITY_STREAM = setting(
+                    Group.SECURITY, "ENABLE_ACTIVITY_STREAM", SettingType.bool())
+            .byDefault("true")
+            .help("Whether administrators may follow their tenant's activity live.");
+
     public static final Setting<Boolean> REQUIRE_EMAIL_VERIFICATION = setting(
                     Group.SECURITY, "REQUIRE_EMAIL_VERIFICATION", SettingType.bool())
             .byDefault("true")

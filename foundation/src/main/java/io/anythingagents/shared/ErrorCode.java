@@ -65,6 +65,7 @@ public enum ErrorCode {
     DATABASE_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "The database is unavailable"),
     SIGNER_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "Signed requests cannot be checked"),
     REDIS_UNAVAILABLE(ErrorCategory.DEPENDENCY, 503, "Redis is unavailable"),
+    SWITCHED_OFF(ErrorCategory.CALLER, 503, "Switched off"),
     SHUTTING_DOWN(ErrorCategory.DEPENDENCY, 503, "The server is shutting down"),
     NOT_READY(ErrorCategory.DEPENDENCY, 503, "Not ready"),
     INTERNAL_ERROR(ErrorCategory.INTERNAL, 500, "Internal error");

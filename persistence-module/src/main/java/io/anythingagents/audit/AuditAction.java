@@ -40,6 +40,7 @@ public enum AuditAction {
     SERVICE_ACCOUNT_ISSUED("auth.service_account.issued"),
     SERVICE_ACCOUNT_REVOKED("auth.service_account.revoked"),
     // the platform
+    SIGNING_KEY_ROTATED("auth.key.rotated"),
     OPERATOR_GRANTED("platform.operator.granted"),
     OPERATOR_REVOKED("platform.operator.revoked"),
     OPERATOR_OVERRIDE("tenant.access.override"),

@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import java.io.StringReader;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,64 @@ public class AuditRepository {
                 .setParameter("details", json(event.details()))
                 .setParameter("now", now)
                 .executeUpdate();
+    }
+
+    /** Whether there is such an event that belongs to no tenant. */
+    public boolean holdsAcrossTenants(AuditAction action, String targetType, String targetId) {
+        return !entityManager
+                .createNativeQuery("""
+                        select 1 from audit_events
+                        where tenant_id is null and target_type = :type and target_id = :target and action = :action
+                        limit 1
+                        """)
+                .setParameter("type", targetType)
+                .setParameter("target", targetId)
+                .setParameter("action", action.word())
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** What some tenants' trails tell since a time, oldest first. */
+    public List<StoredAuditEvent> sinceAcrossTenants(Collection<UUID> tenants, Instant since, int limit) {
+        if (tenants.isEmpty()) {
+            return List.of();
+        }
+        Query query = entityManager
+                .createNativeQuery("select " + COLUMNS + " from audit_events"
+                        + " where tenant_id in (:tenants) and created_at >= :since order by created_at, id")
+                .setParameter("tenants", tenants)
+                .setParameter("since", since)
+                .setMaxResults(limit);
+        return SqlRow.each(query.getResultList(), AuditRepository::event);
+    }
+
+    /**
+     * Removes the oldest events from before a time, with the marks on them, and says how many. Which key signed when is kept:
+     * that is told once.
+     */
+    public int purgeAcrossTenants(Instant before, int limit) {
+        // lets the trigger pass deletes, until the end of this transaction
+        entityManager
+                .createNativeQuery("select set_config('anything_agents.audit_retention', 'on', true)")
+                .getSingleResult();
+        return ((Number) entityManager
+                        .createNativeQuery("""
+                                with due as (
+                                    select id from audit_events where created_at < :before and action <> :kept
+                                    order by created_at, id limit :most for update skip locked),
+                                gone as (
+                                    delete from audit_events e using due where e.id = due.id
+                                    returning e.tenant_id, e.id),
+                                unmarked as (
+                                    delete from activity_receipts r using gone
+                                    where r.tenant_id = gone.tenant_id and r.event_id = gone.id)
+                                select count(*) from gone
+                                """)
+                        .setParameter("before", before)
+                        .setParameter("kept", AuditAction.SIGNING_KEY_ROTATED.word())
+                        .setParameter("most", limit)
+                        .getSingleResult())
+                .intValue();
     }
 
     /** Newest first; {@code after} is the last row of the page before. */

@@ -156,6 +156,14 @@ class BadInputIT {
             persons("POST", "/api/v1/tenants/invites/accept/current", () -> Json.of("token", "x"), "token"),
             persons("POST", "/api/v1/tenants/deletion", () -> Json.of("current_password", "x"), "current_password"),
             persons("POST", "/api/v1/auth/switch-tenant", () -> Json.of("tenant_id", PERSON.tenantId()), "tenant_id"),
+            persons(
+                    "PUT",
+                    "/api/v1/users/notification-preferences",
+                    () -> Json.of("channel", "email", "category", "billing"),
+                    "channel",
+                    "category"),
+            operators("PUT", "/api/v1/platform/tenants/{tenant_id}/features", () -> Json.parse("{\"flags\": {}}")
+                    .deepCopy()),
             persons("PATCH", "/api/v1/users/me/profile", () -> Json.of("display_name", "Name")),
             persons(
                     "PATCH",

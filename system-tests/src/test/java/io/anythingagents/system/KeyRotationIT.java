@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Jws;
@@ -69,6 +70,7 @@ class KeyRotationIT {
     void twoRotationsUnderLoad_refuseNoToken_onEitherNode() throws Exception {
         Person early = Person.registered(one.api(), one.outbox());
         String first = Jws.parse(early.accessToken()).kid();
+        List<String> signing = new ArrayList<>(List.of(first));
         List<Person> people = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             people.add(Person.registered(one.api(), one.outbox()));
@@ -81,14 +83,23 @@ class KeyRotationIT {
             assertThat(second).isNotEqualTo(first);
             assertThat(atOnce.path("next_signs_from").isNull()).isTrue();
             untilSignedWith(second);
+            signing.add(second);
 
             JsonNode scheduled = one.aa("auth", "keys", "rotate");
             assertThat(scheduled.path("kid").asText()).isEqualTo(second);
             String third = scheduled.path("next_kid").asText();
             untilSignedWith(third);
+            signing.add(third);
         }
 
         assertThat(load.refusals).isEmpty();
+        Eventually.holds(
+                "each key that signed is in the audit trail, once",
+                CHANGE,
+                () -> Database.of(one)
+                        .texts("select target_id from audit_events where action = 'auth.key.rotated'"
+                                + " order by created_at")
+                        .equals(signing));
         assertThat(load.calls.get()).isGreaterThan(100);
         Api other = Api.at(two.url());
         other.withToken(early.accessToken()).get("/api/v1/auth/me").expect(200);

@@ -27,6 +27,15 @@ record OpenApi(JsonNode document) {
             return description.has("requestBody");
         }
 
+        /** Whether its answer has no end. */
+        boolean streams() {
+            return description
+                    .path("responses")
+                    .path("200")
+                    .path("content")
+                    .has("text/event-stream");
+        }
+
         List<String> parameters() {
             Matcher matcher = PARAMETER.matcher(path);
             List<String> names = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.product.AaCommand;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,59 @@ class PlatformOperatorIT {
         owner.api()
                 .post(TENANTS + "/" + owner.tenantId() + "/suspend", Json.of("reason", "Because"))
                 .problem(403, "insufficient-scope");
+    }
+
+    @Test
+    void aFeature_isSwitchedForOneTenant_whichCannotChangeIt() {
+        Person owner = Product.newCustomer();
+        String features = TENANTS + "/" + owner.tenantId() + "/features";
+
+        assertThat(Operator.api().get(features).expect(200).json().path("flags"))
+                .isEmpty();
+        JsonNode off =
+                put(features, "{\"flags\": {\"billing\": false}}").expect(200).json();
+        assertThat(off.path("tenant_id").asText()).isEqualTo(owner.tenantId());
+        assertThat(off.path("flags").path("billing").asBoolean(true)).isFalse();
+        Answer settings = owner.api().get("/api/v1/tenants/settings").expect(200);
+        assertThat(settings.json().path("flags").path("feature.billing").asBoolean(true))
+                .isFalse();
+        owner.api()
+                .with("If-Match", settings.header("ETag").orElseThrow())
+                .send(
+                        "PUT",
+                        "/api/v1/tenants/settings",
+                        "application/json",
+                        BodyPublishers.ofString(
+                                "{\"billing_contacts\": [], \"plan_metadata\": {}, \"flags\": {\"feature.billing\": true}}"))
+                .expect(200);
+        assertThat(Operator.api().get(features).json().path("flags").path("billing").asBoolean(true))
+                .isFalse();
+
+        assertThat(put(features, "{\"flags\": {\"billing\": null}}")
+                        .expect(200)
+                        .json()
+                        .path("flags"))
+                .isEmpty();
+        put(features, "{\"flags\": {\"teleport\": true}}").fieldFault("/flags/teleport");
+        put(features, "{}").fieldFault("/flags");
+        put(TENANTS + "/" + UUID.randomUUID() + "/features", "{\"flags\": {}}").problem(404, "not-found");
+        owner.api().get(features).problem(403, "insufficient-scope");
+    }
+
+    private static Answer put(String path, String body) {
+        return Operator.api().send("PUT", path, "application/json", BodyPublishers.ofString(body));
+    }
+
+    @Test
+    void underOneKey_oneTenantIsOpened() {
+        Api keyed = Operator.api().with("Idempotency-Key", UUID.randomUUID().toString());
+        String name = "Once " + UUID.randomUUID();
+
+        JsonNode first = keyed.post(TENANTS, Json.of("name", name)).expect(201).json();
+
+        assertThat(keyed.post(TENANTS, Json.of("name", name)).expect(201).json().path("id"))
+                .isEqualTo(first.path("id"));
+        keyed.post(TENANTS, Json.of("name", name + "!")).problem(409, "idempotency-key-reused");
     }
 
     @Test

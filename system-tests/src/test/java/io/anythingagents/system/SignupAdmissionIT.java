@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.Secrets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,35 @@ class SignupAdmissionIT {
 
         assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
         assertThat(statuses).filteredOn(status -> status == 403).hasSize(7);
+    }
+
+    @Test
+    void underOneKey_oneInvitationIsIssued_howeverOftenAsked() {
+        String email = Person.registration().path("email").asText();
+        String key = UUID.randomUUID().toString();
+        ObjectNode wanted = Json.of("invited_email", email, "note", "once");
+        Api keyed = operator.with("Idempotency-Key", key);
+
+        List<JsonNode> answers = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i -> keyed.post("/api/v1/auth/invites", wanted).expect(201).json())
+                .toList();
+
+        assertThat(Set.copyOf(answers)).hasSize(1);
+        assertThat(operator.get("/api/v1/auth/invites?email=" + email)
+                        .expect(200)
+                        .json()
+                        .path("total")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(Product.running().outbox().await(email, "invitation").token())
+                .isEqualTo(Secrets.noted(answers.get(0).path("invite_token").asText()));
+        keyed.post("/api/v1/auth/invites", Json.of("note", "another")).problem(409, "idempotency-key-reused");
+        operator.with("Idempotency-Key", "not a key").post("/api/v1/auth/invites", wanted).problem(422);
+        assertThat(Database.of(Product.running())
+                        .texts("select sealed_answer from kept_answers"))
+                .noneMatch(sealed ->
+                        sealed.contains(answers.get(0).path("invite_token").asText()));
     }
 
     @Test

@@ -66,6 +66,30 @@ class TeamIT {
     }
 
     @Test
+    void underOneKey_oneInvitationIsSent_andTheKeyIsOnesOwn() {
+        Person owner = Product.newCustomer();
+        Person other = Product.newCustomer();
+        String address = address();
+        String key = UUID.randomUUID().toString();
+
+        JsonNode first = keyed(owner, key, address).expect(201).json();
+        JsonNode again = keyed(owner, key, address).expect(201).json();
+        JsonNode others = keyed(other, key, address).expect(201).json();
+
+        assertThat(again).isEqualTo(first);
+        assertThat(others.path("id")).isNotEqualTo(first.path("id"));
+        assertThat(owner.api().get(INVITES).expect(200).json().path("total").asInt())
+                .isEqualTo(1);
+        keyed(owner, key, address()).problem(409, "idempotency-key-reused");
+    }
+
+    private static Answer keyed(Person person, String key, String address) {
+        return person.api()
+                .with("Idempotency-Key", key)
+                .post(INVITES, Json.of("invited_email", address, "role", "viewer"));
+    }
+
+    @Test
     void onlyOwners_makeAndTouchOwners() {
         Person owner = Product.newCustomer();
         Person admin = Product.newCustomer();

@@ -5,10 +5,17 @@ import io.anythingagents.audit.AuditRepository.Filter;
 import io.anythingagents.http.JsonbResolver;
 import io.anythingagents.http.PathId;
 import io.anythingagents.http.Query;
+import io.anythingagents.run.StreamHeaders;
+import io.anythingagents.security.CallerResolution;
 import io.anythingagents.security.CurrentRequest;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +26,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,6 +51,15 @@ public class ActivityResource {
 
     @Inject
     Activity activity;
+
+    @Inject
+    ActivityStreams streams;
+
+    @Inject
+    CallerResolution callers;
+
+    @Inject
+    Settings settings;
 
     @Inject
     CurrentRequest current;
@@ -82,6 +100,19 @@ public class ActivityResource {
         return Response.ok(body, lines.mediaType())
                 .header("Content-Disposition", "attachment; filename=\"activity." + lines.word() + "\"")
                 .build();
+    }
+
+    /** Server-sent events: the last day first, then whatever happens. */
+    @GET
+    @Path("/stream")
+    @Produces(StreamHeaders.EVENT_STREAM)
+    @StreamHeaders
+    public void stream(
+            @Context HttpServletRequest request, @Context SseEventSink sink, @Context Sse sse) {
+        if (!settings.get(SettingsCatalog.ENABLE_ACTIVITY_STREAM)) {
+            throw new DomainException(ErrorCode.SWITCHED_OFF, "Activity cannot be followed live here.");
+        }
+        streams.open(current.context().tenantId(), sink, sse, callers.watch(request, "activity:read"));
     }
 
     @POST

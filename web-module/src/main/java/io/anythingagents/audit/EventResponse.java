@@ -58,6 +58,28 @@ public record EventResponse(
                 state == null ? null : state.word());
     }
 
+    /** As a live stream shows it: to several people at once, so without what is only for a close look. */
+    static EventResponse live(StoredAuditEvent event) {
+        return of(
+                new StoredAuditEvent(
+                        event.id(),
+                        event.tenantId(),
+                        event.actor(),
+                        event.actorRole(),
+                        event.actingFor(),
+                        event.action(),
+                        event.targetType(),
+                        event.targetId(),
+                        event.outcome(),
+                        event.requestId(),
+                        null,
+                        null,
+                        event.changed(),
+                        Map.of(),
+                        event.createdAt()),
+                Activity.ReadState.UNREAD);
+    }
+
     private static @Nullable UUID personId(String actor) {
         return actor.startsWith(USER) ? UUID.fromString(actor.substring(USER.length())) : null;
     }

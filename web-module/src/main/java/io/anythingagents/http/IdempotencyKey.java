@@ -1,5 +1,7 @@
 package io.anythingagents.http;
 
+import io.anythingagents.idempotency.KeptAnswers;
+import io.anythingagents.shared.Digests;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.FieldFault;
 import java.util.List;
@@ -28,5 +30,16 @@ public final class IdempotencyKey {
                     new FieldFault("header/" + HEADER, "invalid", "Must be 1 to 255 visible ASCII characters.")));
         }
         return given.strip();
+    }
+
+    /**
+     * The request for an operation that answers the same again; null when no key was sent.
+     *
+     * @param operation fixed word
+     * @throws DomainException validation-failed for what is no key
+     */
+    public static KeptAnswers.@Nullable Request of(String operation, @Nullable String given, JsonBody body) {
+        String key = read(given);
+        return key == null ? null : new KeptAnswers.Request(operation, key, Digests.sha256Hex(body.bytes()));
     }
 }

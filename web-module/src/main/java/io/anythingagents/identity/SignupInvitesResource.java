@@ -1,6 +1,7 @@
 package io.anythingagents.identity;
 
 import io.anythingagents.http.Fields;
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.PathId;
 import io.anythingagents.http.Query;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -128,9 +130,13 @@ public class SignupInvitesResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response issue(JsonBody body) {
+    public Response issue(
+            JsonBody body, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         Instant now = clock.instant();
-        SignupInvites.Issued issued = invites.issue(current.context(), body.read(fields -> terms(fields, now)));
+        SignupInvites.Issued issued = invites.issue(
+                current.context(),
+                body.read(fields -> terms(fields, now)),
+                IdempotencyKey.of("signup-invite", idempotencyKey, body));
         return Response.status(Response.Status.CREATED)
                 .entity(IssuedInviteResponse.of(issued, now))
                 .build();

@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 @NameBinding
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
-@interface StreamHeaders {
+public @interface StreamHeaders {
     /** UTF-8 is the only encoding of such streams; proxies and older clients want to be told. */
     String EVENT_STREAM = MediaType.SERVER_SENT_EVENTS + ";charset=utf-8";
 }

@@ -109,6 +109,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/auth/switch-tenant", SIGNED_IN),
             new Rule("GET", "/api/v1/users/me", SIGNED_IN),
             new Rule("GET", "/api/v1/users/me/memberships", SIGNED_IN),
+            new Rule("GET", "/api/v1/users/notification-preferences", MEMBER_OF_ANY_ROLE),
+            new Rule("PUT", "/api/v1/users/notification-preferences", MEMBER_OF_ANY_ROLE),
             new Rule("PATCH", "/api/v1/users/me/profile", SIGNED_IN),
             new Rule("PATCH", "/api/v1/users/me/email", SIGNED_IN),
             new Rule("POST", "/api/v1/users/me/disable", SIGNED_IN),
@@ -121,6 +123,7 @@ public final class AuthorisationTable {
             // activity
             new Rule("GET", "/api/v1/activity", scope("activity:read")),
             new Rule("GET", "/api/v1/activity/export", scope("activity:read")),
+            new Rule("GET", "/api/v1/activity/stream", scope("activity:read")),
             new Rule("POST", "/api/v1/activity/{event_id}/read", scope("activity:read")),
             new Rule("POST", "/api/v1/activity/{event_id}/dismiss", scope("activity:read")),
             new Rule("POST", "/api/v1/activity/mark-all-read", scope("activity:read")),
@@ -132,6 +135,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/suspend", OPERATOR),
             new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/reactivate", OPERATOR),
             new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/deprovision", OPERATOR),
+            new Rule("GET", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
+            new Rule("PUT", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
             // platform
             new Rule("GET", "/health", OPEN),
             new Rule("GET", "/health/live", OPEN),

@@ -14,7 +14,9 @@ import io.anythingagents.tenant.TenantStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +28,16 @@ import org.jspecify.annotations.Nullable;
 public class CallerResolution {
     private SessionStates sessions;
     private ServiceGrantStates grants;
+    private Clock clock;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected CallerResolution() {}
 
     @Inject
-    public CallerResolution(SessionStates sessions, ServiceGrantStates grants) {
+    public CallerResolution(SessionStates sessions, ServiceGrantStates grants, Clock clock) {
         this.sessions = sessions;
         this.grants = grants;
+        this.clock = clock;
     }
 
     /**
@@ -77,6 +81,30 @@ public class CallerResolution {
                         token.sessionId()),
                 token.tenantId(),
                 state.tenantStatus());
+    }
+
+    /**
+     * Asks again and again, while a long answer lasts, whether its caller would still be let in with this scope.
+     *
+     * @param request the one that is being answered; only its token is kept
+     */
+    public BooleanSupplier watch(HttpServletRequest request, String scope) {
+        PresentedToken presented = PresentedToken.of(request);
+        return () -> stillHolds(presented, scope);
+    }
+
+    private boolean stillHolds(PresentedToken presented, String scope) {
+        if (presented instanceof PresentedToken.VerifiedService service) {
+            return clock.instant().isBefore(service.token().expiresAt()) && grants.isLive(service.token());
+        }
+        if (!(presented instanceof PresentedToken.Verified verified)
+                || !clock.instant().isBefore(verified.token().expiresAt())) {
+            return false;
+        }
+        SessionState state = sessions.current(verified.token());
+        return state.live()
+                && state.tenantStatus() == TenantStatus.ACTIVE
+                && Scopes.grant(Scopes.ofPerson(state.role(), state.platformOperator()), scope);
     }
 
     /** A grant of a tenant that is not active does not live, so a machine's tenant always is. */

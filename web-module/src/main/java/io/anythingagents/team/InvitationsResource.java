@@ -1,6 +1,7 @@
 package io.anythingagents.team;
 
 import io.anythingagents.http.Fields;
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.http.PathId;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -95,12 +97,12 @@ public class InvitationsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response send(JsonBody body) {
+    public Response send(JsonBody body, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         Offer offer = body.read(fields -> {
             fields.only("invited_email", "role", "expires_in_hours");
             return new Offer(fields.email("invited_email"), RoleField.read(fields), life(fields));
         });
-        Team.Issued issued = team.invite(current.context(), offer.email(), offer.role(), offer.life());
+        Team.Issued issued = team.invite(current.context(), offer.email(), offer.role(), offer.life(), IdempotencyKey.of("team-invite", idempotencyKey, body));
         return Response.status(Response.Status.CREATED)
                 .entity(IssuedInvitationResponse.of(issued, now()))
                 .build();

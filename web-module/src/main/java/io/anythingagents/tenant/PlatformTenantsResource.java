@@ -1,6 +1,7 @@
 package io.anythingagents.tenant;
 
 import io.anythingagents.http.Fields;
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.PathId;
 import io.anythingagents.http.Query;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -69,12 +71,16 @@ public class PlatformTenantsResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response open(JsonBody body) {
+    public Response open(JsonBody body, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         Change asked = body.read(fields -> {
             fields.only("name", "slug");
             return new Change(TenantName.required(fields), fields.optionalText("slug", 64));
         });
-        TenantAccount tenant = tenants.open(current.context(), asked.name() == null ? "" : asked.name(), asked.slug());
+        TenantAccount tenant = tenants.open(
+                current.context(),
+                asked.name() == null ? "" : asked.name(),
+                asked.slug(),
+                IdempotencyKey.of("platform-tenant", idempotencyKey, body));
         return Response.status(Response.Status.CREATED)
                 .entity(OperatorAccountResponse.of(tenant))
                 .build();

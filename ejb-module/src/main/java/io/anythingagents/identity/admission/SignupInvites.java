@@ -4,6 +4,7 @@ import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.identity.admission.SignupInvite.Terms;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.mail.MailOutbox;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.settings.Settings;
@@ -50,6 +51,9 @@ public class SignupInvites {
     private MailOutbox mails;
 
     @Inject
+    private KeptAnswers kept;
+
+    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -89,6 +93,30 @@ public class SignupInvites {
      * @throws DomainException validation-failed when the access request it answers does not exist
      */
     public Issued issue(RequestContext context, Terms terms) {
+        return issue(context, terms, null);
+    }
+
+    /**
+     * The same once for each key.
+     *
+     * @throws DomainException idempotency-key-reused, and as {@link #issue(RequestContext, Terms)}
+     */
+    public Issued issue(RequestContext context, Terms terms, KeptAnswers.@Nullable Request request) {
+        return kept.once(
+                context,
+                request,
+                () -> issueNow(context, terms),
+                issued -> issued.invite().id() + " " + issued.token(),
+                text -> issuedBefore(text.split(" ", 2)));
+    }
+
+    private Issued issuedBefore(String[] idAndToken) {
+        return new Issued(
+                invites.findForChange(UUID.fromString(idAndToken[0])).orElseThrow(() -> DomainException.notFound("Invitation")),
+                idAndToken[1]);
+    }
+
+    private Issued issueNow(RequestContext context, Terms terms) {
         Instant now = clock.instant();
         UUID answered = terms.signupRequestId();
         if (answered != null && requests.findForChange(answered).isEmpty()) {
