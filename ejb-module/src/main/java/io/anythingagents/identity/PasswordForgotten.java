@@ -46,7 +46,16 @@ public class PasswordForgotten {
     public void ask(String email, ClientOrigin client) {
         String address = email.toLowerCase(Locale.ROOT);
         quotas.spend(perAddress, client.address());
-        quotas.spend(perEmail, Digests.hmacHex(salt, "reset:" + address));
+        quotas.spend(perEmail, part(address));
         queue.ask(address);
+    }
+
+    /** Lets an address ask as if it had not yet. */
+    public void forgetQuota(String email) {
+        quotas.forget(perEmail, part(email.toLowerCase(Locale.ROOT)));
+    }
+
+    private String part(String address) {
+        return Digests.hmacHex(salt, "reset:" + address);
     }
 }

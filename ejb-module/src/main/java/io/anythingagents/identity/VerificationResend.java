@@ -48,4 +48,9 @@ public class VerificationResend {
         quotas.spend(perAddress, client.address());
         return !verification.requestAgain(userId);
     }
+
+    /** Lets a person ask as if they had not yet. */
+    public void forgetQuota(UUID userId) {
+        quotas.forget(perUser, userId.toString());
+    }
 }

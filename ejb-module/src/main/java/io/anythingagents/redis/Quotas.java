@@ -78,11 +78,24 @@ public class Quotas {
         });
     }
 
+    /** Forgets what was counted for a part; without Redis there is nothing to forget. */
+    public void forget(Quota quota, String part) {
+        try {
+            redis.del(key(quota, part));
+        } catch (JedisException e) {
+            LOG.warn("rate_limit.unavailable", "quota", quota.name(), "cause", e.getClass().getSimpleName());
+        }
+    }
+
+    private String key(Quota quota, String part) {
+        return prefix + ":quota:" + quota.name() + ":" + (part.isBlank() ? "unknown" : part.replace(' ', '_'));
+    }
+
     private Optional<Duration> over(Quota quota, String part) {
         if (quota.limit() <= 0) {
             return Optional.empty();
         }
-        String key = prefix + ":quota:" + quota.name() + ":" + (part.isBlank() ? "unknown" : part.replace(' ', '_'));
+        String key = key(quota, part);
         try {
             List<?> answer = (List<?>) redis.eval(
                     COUNT, List.of(key), List.of(Long.toString(quota.window().toMillis())));

@@ -64,7 +64,9 @@ public record AuditEvent(
 
     /** Actor, tenant and request of a call. */
     public AuditEvent by(RequestContext context) {
-        return actor(context.actor()).tenant(context.tenantId()).requestId(context.requestId());
+        return actor(context.actor())
+                .tenant(context.hasTenant() ? context.tenantId() : null)
+                .requestId(context.requestId());
     }
 
     public AuditEvent actor(Actor actor) {

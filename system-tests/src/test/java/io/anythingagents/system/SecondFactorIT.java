@@ -278,6 +278,39 @@ class SecondFactorIT {
     }
 
     @Test
+    void aLockThatBeginsBetweenTheSteps_holdsForTheSecondToo() {
+        Person person = Product.newUnverified();
+        Authenticator phone = Authenticator.verified(person);
+        String challenge = challenge(person);
+        for (int i = 0; i < 5; i++) {
+            api.post("/api/v1/auth/token", Json.of("email", person.email(), "password", "wrong-Password-" + i))
+                    .problem(401, "invalid-credentials");
+        }
+
+        complete(challenge, phone, phone.code()).problem(401, "not-authenticated");
+
+        assertThat(Database.of(Product.running())
+                        .texts(
+                                "select reason from user_login_events where user_id = ? order by created_at desc limit 1",
+                                UUID.fromString(person.userId())))
+                .containsExactly("status_locked");
+    }
+
+    @Test
+    void goingToAnotherTenant_makesAnOldSignInNoFresher() {
+        Person person = Product.newCustomer();
+        Person owner = Product.newCustomer();
+        TeamIT.add(owner, person, "member");
+        TeamIT.enter(person, owner.tenantId()).post(MFA + "/totp/enroll").expect(201);
+        Database.of(Product.running())
+                .update(
+                        "update user_sessions set created_at = created_at - interval '1 hour' where user_id = ?",
+                        UUID.fromString(person.userId()));
+
+        TeamIT.enter(person, owner.tenantId()).post(MFA + "/totp/enroll").problem(403, "fresh-sign-in-required");
+    }
+
+    @Test
     void aChangedPassword_orADisabledAccount_voidsAChallenge() {
         Person person = Product.newUnverified();
         Authenticator phone = Authenticator.verified(person);

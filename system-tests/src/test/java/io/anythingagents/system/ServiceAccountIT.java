@@ -56,6 +56,69 @@ class ServiceAccountIT {
     }
 
     @Test
+    void anAccountOfNoTenant_mayWhatIsNoTenants_andNothingOfATenant() {
+        Person person = Product.newCustomer();
+        String conversation = Product.chat(person, "Ours").path("conversation_id").asText();
+        ObjectNode order = Json.of("account", "support-console");
+        order.putArray("scopes").add("support:*");
+        Api console = api.withToken(exchanged(issue(order).expect(201).json()));
+
+        console.get("/api/v1/platform/tenants/" + person.tenantId()).expect(200);
+        console.get("/api/v1/agents").expect(200);
+        console.get("/api/v1/tools").expect(200);
+        console.get("/api/v1/auth/signup-requests").expect(200);
+        JsonNode invite = console.post("/api/v1/auth/invites", Json.of("note", "by the console"))
+                .expect(201)
+                .json();
+        String own = console.get(ROOT + "/tokens?include_global=true&account=support-console")
+                .expect(200)
+                .json()
+                .path("items")
+                .path(0)
+                .path("jti")
+                .asText();
+
+        for (String path : List.of(
+                "/api/v1/conversations",
+                "/api/v1/conversations/" + conversation,
+                "/api/v1/activity",
+                "/api/v1/activity/stream",
+                "/api/v1/tenants/members",
+                "/api/v1/auth/me",
+                "/api/v1/users/me",
+                "/api/v1/features")) {
+            console.get(path).problem(403, "forbidden");
+            console.with("X-Tenant-Id", person.tenantId()).get(path).problem(403, "forbidden");
+        }
+        console.with("X-Tenant-Id", person.tenantId())
+                .get("/api/v1/platform/tenants")
+                .problem(403, "tenant-mismatch");
+        console.post("/api/v1/chat", Json.of("message", "Hello")).problem(403, "forbidden");
+        console.post(ROOT + "/browser-issue", reasoned(monitor(person))).problem(403, "forbidden");
+        assertThat(Database.of(Product.running())
+                        .texts(
+                                "select concat(actor, ' ', tenant_id) from audit_events"
+                                        + " where action = 'auth.signup.invite.issued' and target_id = ?",
+                                invite.path("id").asText()))
+                .containsExactly("service-account:support-console ");
+
+        console.post(ROOT + "/tokens/" + own + "/revoke", Json.of("reason", "the test is over"))
+                .expect(200);
+    }
+
+    @Test
+    void anAccountOfNoTenantWithoutSuchScopes_mayNothing() {
+        ObjectNode order = Json.of("account", "demo-bot");
+        order.putArray("scopes").add("conversations:read");
+        Api bot = api.withToken(exchanged(issue(order).expect(201).json()));
+
+        bot.get("/api/v1/conversations").problem(403, "forbidden");
+        bot.get("/api/v1/platform/tenants").problem(403, "insufficient-scope");
+        bot.get("/api/v1/tools").problem(403, "insufficient-scope");
+        bot.get(ROOT + "/tokens").problem(403, "insufficient-role");
+    }
+
+    @Test
     void aRefreshToken_isNoAccessToken_andNoPersonsToken() {
         Person person = Product.newCustomer();
         JsonNode issued = issue(monitor(person)).expect(201).json();

@@ -101,6 +101,40 @@ class TestFixturesIT {
                 .problem(400, "fixture-refused");
     }
 
+    @Test
+    void aResetToken_isARealOne_andWorksOnce() {
+        apply(request("member"));
+        JsonNode token = api.post("/api/v1/test-fixtures/password-reset-token", Json.of("email", email))
+                .expect(201)
+                .json();
+        String wanted = "another-Horse-" + unique + "-battery";
+        ObjectNode confirmation = Json.of("token", token.path("token"), "new_password", wanted);
+
+        assertThat(token.path("expires_at").asText()).isNotBlank();
+        api.post("/api/v1/auth/password/confirm", confirmation).expect(200);
+
+        api.post("/api/v1/auth/password/confirm", confirmation).problem(400, "invalid-token");
+        api.post("/api/v1/auth/token", credentials("12345678")).problem(401, "invalid-credentials");
+        api.post("/api/v1/auth/token", credentials(wanted)).expect(200);
+        api.post("/api/v1/test-fixtures/password-reset-token", Json.of("email", "nobody-" + email))
+                .problem(400, "fixture-refused");
+    }
+
+    @Test
+    void applyingAgain_resetsTheQuotasOfAnAddress() {
+        apply(request("member"));
+        ObjectNode asking = Json.of("email", email);
+        int asked = 0;
+        while (api.post("/api/v1/auth/password/forgot", asking).status() == 202) {
+            assertThat(++asked).as("asked without an end").isLessThan(100);
+        }
+        api.post("/api/v1/auth/password/forgot", asking).problem(429, "rate-limited");
+
+        apply(request("member"));
+
+        api.post("/api/v1/auth/password/forgot", asking).expect(202);
+    }
+
     private ObjectNode request(String role) {
         return (ObjectNode) Json.parse("""
                 {"tenants": [{"slug": "tenant-%1$s", "name": "Tenant %1$s",

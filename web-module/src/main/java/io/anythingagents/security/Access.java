@@ -15,9 +15,19 @@ public sealed interface Access {
      * @param role weakest tenant role; null for any
      * @param verifiedEmail whether the email address must be verified (when {@code REQUIRE_EMAIL_VERIFICATION} says so)
      * @param activeTenant whether the tenant must be active
+     * @param tenantless whether a service account that belongs to no tenant may come too
      */
-    record SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail, boolean activeTenant)
-            implements Access {
+    record SignedIn(
+            @Nullable String scope,
+            @Nullable Role role,
+            boolean verifiedEmail,
+            boolean activeTenant,
+            boolean tenantless) implements Access {
+        /** What takes a scope and is about no tenant of the caller is open to callers of no tenant. */
+        public SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail, boolean activeTenant) {
+            this(scope, role, verifiedEmail, activeTenant, scope != null && role == null && !activeTenant);
+        }
+
         /** What asks for a verified address works in a tenant, which must be active then. */
         public SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail) {
             this(scope, role, verifiedEmail, verifiedEmail);

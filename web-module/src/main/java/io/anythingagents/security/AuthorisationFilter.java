@@ -69,10 +69,7 @@ public class AuthorisationFilter implements ContainerRequestFilter {
         }
         boolean leaving = access.isPresent() && access.get() instanceof Access.Leaving;
         CallerResolution.Caller caller = callers.resolve(servletRequest, leaving);
-        UUID tenantId = caller.tenantId();
-        if (tenantId == null) {
-            throw new DomainException(ErrorCode.FORBIDDEN, "This service account belongs to no tenant.");
-        }
+        UUID tenantId = tenant(caller, access);
         RequestContext context = new Authorisation(settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION))
                 .permit(
                         access,
@@ -91,6 +88,18 @@ public class AuthorisationFilter implements ContainerRequestFilter {
                                 request.getHeaderString("X-Operator-Reason")))
                 .ifPresent(reason -> overridden(context, request, reason));
         current.authenticated(context);
+    }
+
+    /** A service account of no tenant gets no further than to what is no tenant's; what its scopes allow there, the table says. */
+    private static UUID tenant(CallerResolution.Caller caller, Optional<Access> access) {
+        UUID own = caller.tenantId();
+        if (own != null) {
+            return own;
+        }
+        if (access.isPresent() && access.get() instanceof Access.SignedIn signedIn && signedIn.tenantless()) {
+            return RequestContext.NO_TENANT;
+        }
+        throw new DomainException(ErrorCode.FORBIDDEN, "This service account belongs to no tenant.");
     }
 
     private void overridden(RequestContext context, ContainerRequestContext request, String reason) {

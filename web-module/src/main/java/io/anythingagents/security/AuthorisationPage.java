@@ -22,11 +22,11 @@ final class AuthorisationPage {
               be revoked already.
             - *verified*: the address must be verified (unless `REQUIRE_EMAIL_VERIFICATION` is false).
             - *active*: the tenant must be active; see [tenants and people](tenants-and-people.md) for the operator's override.
-            - The last five columns say who gets past the table: the four roles of a tenant, and a platform operator who is a viewer
-              in the own tenant. Services may refuse more: another tenant's objects (404), what only owners may do to owners (403).
+            - The next five columns say who gets past the table: the four roles of a tenant, and a platform operator who is a viewer
+              in the own tenant. The last one says where a service account that belongs to no tenant may come, with the scope. Services may refuse more: another tenant's objects (404), what only owners may do to owners (403).
 
-            | method | path | caller | scope | role | verified | active | viewer | member | admin | owner | operator |
-            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | method | path | caller | scope | role | verified | active | viewer | member | admin | owner | operator | no tenant |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
             """;
 
     private AuthorisationPage() {}
@@ -47,10 +47,10 @@ final class AuthorisationPage {
 
     private static String cells(Access access) {
         if (access instanceof Open) {
-            return "anybody | | | | | yes | yes | yes | yes | yes";
+            return "anybody | | | | | yes | yes | yes | yes | yes | yes";
         }
         if (!(access instanceof SignedIn signedIn)) {
-            return "leaving | | | | | yes | yes | yes | yes | yes";
+            return "leaving | | | | | yes | yes | yes | yes | yes | no";
         }
         StringBuilder cells = new StringBuilder("signed in |");
         cells.append(signedIn.scope() == null ? "" : " `" + signedIn.scope() + "`")
@@ -62,7 +62,8 @@ final class AuthorisationPage {
         for (Role role : Role.values()) {
             cells.append(passes(signedIn, role, Scopes.ofRole(role)) ? " yes |" : " no |");
         }
-        return cells.append(passes(signedIn, Role.VIEWER, Scopes.ofPerson(Role.VIEWER, true)) ? " yes" : " no")
+        return cells.append(passes(signedIn, Role.VIEWER, Scopes.ofPerson(Role.VIEWER, true)) ? " yes |" : " no |")
+                .append(signedIn.tenantless() ? " yes" : " no")
                 .toString();
     }
 

@@ -26,6 +26,9 @@ public final class AuthorisationTable {
     /** A person with a verified address; the service looks at the role, for more than one kind of caller may. */
     private static final Access VERIFIED = new SignedIn(null, null, true);
 
+    /** The same, and service accounts of no tenant. */
+    private static final Access OVERSEERS = new SignedIn(null, null, true, true, true);
+
     /** Whoever belongs to an active tenant. */
     private static final Access MEMBER_OF_ANY_ROLE = new SignedIn(null, null, true);
 
@@ -68,8 +71,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/auth/service-accounts/issue", OPEN),
             new Rule("POST", "/api/v1/auth/service-accounts/token", OPEN),
             new Rule("POST", "/api/v1/auth/service-accounts/browser-issue", VERIFIED),
-            new Rule("GET", "/api/v1/auth/service-accounts/tokens", VERIFIED),
-            new Rule("POST", "/api/v1/auth/service-accounts/tokens/{jti}/revoke", VERIFIED),
+            new Rule("GET", "/api/v1/auth/service-accounts/tokens", OVERSEERS),
+            new Rule("POST", "/api/v1/auth/service-accounts/tokens/{jti}/revoke", OVERSEERS),
             // conversations and runs
             new Rule("POST", "/api/v1/chat", scope("conversations:write")),
             new Rule("POST", "/api/v1/chat/stream", scope("conversations:write")),

@@ -9,6 +9,7 @@ import io.anythingagents.shared.Digests;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Locale;
 
 /** How often one may sign up or ask for access, counted apart: by address, by email address and by its domain. */
 @ApplicationScoped
@@ -74,10 +75,21 @@ public class SignupQuotas {
         spend(request, email, client);
     }
 
+    /** Forgets what was counted for one email address; its domain and the places it came from are others' too. */
+    public void forget(String email) {
+        String part = part(email.toLowerCase(Locale.ROOT));
+        quotas.forget(signUp.perEmailDay(), part);
+        quotas.forget(request.perEmailDay(), part);
+    }
+
+    private String part(String email) {
+        return Digests.hmacHex(salt, "signup:" + email);
+    }
+
     private void spend(Limits set, String email, ClientOrigin client) {
         quotas.spend(set.perHour(), client.address());
         quotas.spend(set.perIpDay(), client.address());
-        quotas.spend(set.perEmailDay(), Digests.hmacHex(salt, "signup:" + email));
+        quotas.spend(set.perEmailDay(), part(email));
         quotas.spend(set.perDomainDay(), email.substring(email.lastIndexOf('@') + 1));
     }
 }

@@ -105,6 +105,15 @@ public class PasswordGuard {
         return verdict.locked() ? Outcome.LOCKED : Outcome.OPEN;
     }
 
+    /**
+     * Whether the account is locked now, for a sign-in whose password was right a while ago.
+     *
+     * @throws DomainException redis-unavailable
+     */
+    public boolean isLocked(String email) {
+        return locks.look(account, subject(email)).locked();
+    }
+
     /** Opens the account, because its password was set anew by somebody who may. */
     public void forgive(String email) {
         locks.clear(account, subject(email));

@@ -1,6 +1,7 @@
 package io.anythingagents.identity.mfa;
 
 import io.anythingagents.identity.ClientOrigin;
+import io.anythingagents.identity.lockout.PasswordGuard;
 import io.anythingagents.identity.mfa.SecondStepResult.ChallengeRefused;
 import io.anythingagents.identity.mfa.SecondStepResult.Completed;
 import io.anythingagents.identity.token.ChallengeToken;
@@ -17,6 +18,7 @@ import java.util.UUID;
 public class SecondStep {
     private TokenVerifier verifier;
     private MfaGuesses guesses;
+    private PasswordGuard guard;
     private SecondStepTransaction transaction;
     private Metrics metrics;
 
@@ -24,9 +26,15 @@ public class SecondStep {
     protected SecondStep() {}
 
     @Inject
-    public SecondStep(TokenVerifier verifier, MfaGuesses guesses, SecondStepTransaction transaction, Metrics metrics) {
+    public SecondStep(
+            TokenVerifier verifier,
+            MfaGuesses guesses,
+            PasswordGuard guard,
+            SecondStepTransaction transaction,
+            Metrics metrics) {
         this.verifier = verifier;
         this.guesses = guesses;
+        this.guard = guard;
         this.transaction = transaction;
         this.metrics = metrics;
     }
@@ -53,7 +61,10 @@ public class SecondStep {
             return new ChallengeRefused(); // says nothing about a code, so it is no guess
         }
         guesses.take(challenge.userId(), client.address());
-        SecondStepResult result = transaction.decide(challenge, answer.methodId(), answer.code(), client);
+        // a lock that began since the password was right holds for the second step too
+        boolean locked = transaction.address(challenge).filter(guard::isLocked).isPresent();
+        SecondStepResult result =
+                transaction.decide(challenge, new SecondStepTransaction.Answered(answer, locked), client);
         if (result instanceof Completed) {
             guesses.giveBack(challenge.userId(), client.address());
         }

@@ -6,7 +6,10 @@ import io.anythingagents.identity.token.TokenPair;
 public sealed interface SecondStepResult {
     record Completed(TokenPair tokens) implements SecondStepResult {}
 
-    /** The challenge is unknown, used or expired, or the password, the method or the membership changed since. */
+    /**
+     * The challenge is unknown, used or expired, the password, the method or the membership changed since, or the account is
+     * locked by now.
+     */
     record ChallengeRefused() implements SecondStepResult {}
 
     /** Wrong or used; the challenge stays good. */

@@ -71,7 +71,19 @@ public class SecondStepTransaction {
     @SuppressWarnings("NullAway.Init") // injected
     public SecondStepTransaction() {}
 
-    public SecondStepResult decide(ChallengeToken token, UUID methodId, String code, ClientOrigin client) {
+    /**
+     * What was answered, and how the account stands.
+     *
+     * @param locked whether wrong passwords have locked the account since the password was right
+     */
+    public record Answered(SecondStep.Answer answer, boolean locked) {}
+
+    /** Whose sign-in it is. */
+    public Optional<String> address(ChallengeToken token) {
+        return users.find(token.userId()).map(User::email);
+    }
+
+    public SecondStepResult decide(ChallengeToken token, Answered answered, ClientOrigin client) {
         Optional<MfaChallenge> locked = challenges.findForChange(token.tenantId(), token.userId(), token.tokenId());
         Optional<User> found = users.find(token.userId());
         Optional<Membership> membership = tenants.membership(token.tenantId(), token.userId());
@@ -98,10 +110,17 @@ public class SecondStepTransaction {
                 record(user, token.tenantId(), LoginEvent.Result.LOCKED, "status_locked", client);
                 return new ChallengeRefused();
             }
-            case ACTIVE -> {}
+            case ACTIVE -> {
+                if (answered.locked()) {
+                    record(user, token.tenantId(), LoginEvent.Result.LOCKED, "status_locked", client);
+                    return new ChallengeRefused();
+                }
+            }
         }
-        Optional<MfaMethod> method = methods.find(user.id(), methodId).filter(MfaMethod::isInForce);
-        if (method.isEmpty() || !codeCounts(user, token.tenantId(), method.get(), MfaSecrets.plain(code))) {
+        SecondStep.Answer answer = answered.answer();
+        Optional<MfaMethod> method = methods.find(user.id(), answer.methodId()).filter(MfaMethod::isInForce);
+        if (method.isEmpty()
+                || !codeCounts(user, token.tenantId(), method.get(), MfaSecrets.plain(answer.code()))) {
             record(user, token.tenantId(), LoginEvent.Result.FAILURE, "invalid_mfa_code", client);
             return new CodeRefused();
         }

@@ -78,7 +78,7 @@ public class ServiceAccountOversight {
             tokens.revoke(tokenId, context.tenantId(), reason == null ? "tenant_admin_manual_revoke" : reason, context);
             return;
         }
-        requireOperator(context);
+        requireOverseer(context);
         if (reason == null) {
             throw new DomainException(
                     ErrorCode.SERVICE_ACCOUNT_REQUEST_REFUSED, "An operator says why; give a reason.");
@@ -92,7 +92,7 @@ public class ServiceAccountOversight {
             requireOwnTenant(context, search.tenantId());
             reach = new Reach(false, context.tenantId(), false);
         } else {
-            requireOperator(context);
+            requireOverseer(context);
             reach = new Reach(
                     search.tenantId() == null && !search.includeGlobal(), search.tenantId(), search.includeGlobal());
         }
@@ -112,6 +112,16 @@ public class ServiceAccountOversight {
     private static void requireOwnTenant(RequestContext context, @Nullable UUID asked) {
         if (asked != null && !asked.equals(context.tenantId())) {
             throw new DomainException(ErrorCode.TENANT_MISMATCH, "This is about another tenant than yours.");
+        }
+    }
+
+    /** Operators, and a service account of no tenant that may do everything; it looks on and revokes but issues nothing. */
+    private static void requireOverseer(RequestContext context) {
+        boolean supporting = !context.hasTenant()
+                && context.actor() instanceof Actor.ServiceAccount account
+                && account.scopes().contains(EVERYTHING);
+        if (!supporting) {
+            requireOperator(context);
         }
     }
 

@@ -43,6 +43,20 @@ class PasswordGuardTest {
     }
 
     @Test
+    void whetherItIsLocked_isToldWithoutCountingAnything() {
+        for (int i = 0; i < 4; i++) {
+            guard.settle("d@example.com", from(i), false);
+            assertThat(otherNode.isLocked("D@example.com")).isFalse();
+        }
+
+        guard.settle("d@example.com", from(5), false);
+
+        assertThat(otherNode.isLocked("D@example.com")).isTrue();
+        clock.advance(Duration.ofMinutes(60));
+        assertThat(otherNode.isLocked("d@example.com")).isFalse();
+    }
+
+    @Test
     void aNewPassword_opensTheLock() {
         for (int i = 0; i < 5; i++) {
             guard.settle("c@example.com", from(i), false);
