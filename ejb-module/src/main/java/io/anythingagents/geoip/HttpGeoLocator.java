@@ -1,7 +1,13 @@
 package io.anythingagents.geoip;
 
 import io.anythingagents.observability.EventLog;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,10 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a provider; gives up after two seconds, and takes every odd answer for none. */
@@ -65,14 +68,24 @@ final class HttpGeoLocator implements GeoLocator {
             if (response.statusCode() != OK || response.body().length() > LONGEST_ANSWER) {
                 return failed("status " + response.statusCode());
             }
-            Map<String, Object> found = JsonUtil.parseJson(response.body());
-            return Place.of(found.get(provider.city), found.get(provider.region), found.get(provider.country));
-        } catch (IOException | JoseException | ClassCastException e) {
+            JsonObject found = read(response.body());
+            return Place.of(text(found, provider.city), text(found, provider.region), text(found, provider.country));
+        } catch (IOException | JsonException | IllegalStateException e) {
             return failed(e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return failed("interrupted");
         }
+    }
+
+    private static JsonObject read(String body) {
+        try (JsonReader reader = Json.createReader(new StringReader(body))) {
+            return reader.readObject();
+        }
+    }
+
+    private static @Nullable String text(JsonObject found, String name) {
+        return found.get(name) instanceof JsonString text ? text.getString() : null;
     }
 
     private HttpRequest request(InetAddress address) {

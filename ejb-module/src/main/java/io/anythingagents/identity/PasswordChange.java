@@ -13,10 +13,8 @@ import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /** Setting a password: by its owner, by an administrator, by a mailed link. The work of hashing is outside of transactions. */
 @ApplicationScoped
@@ -25,6 +23,7 @@ public class PasswordChange {
     private static final String POINTER = "/new_password";
 
     private PasswordTransaction transaction;
+    private CurrentPassword confirmation;
     private Passwords passwords;
     private PasswordPolicy policy;
     private PasswordGuard guard;
@@ -34,8 +33,13 @@ public class PasswordChange {
 
     @Inject
     public PasswordChange(
-            PasswordTransaction transaction, Passwords passwords, PasswordPolicy policy, PasswordGuard guard) {
+            PasswordTransaction transaction,
+            CurrentPassword confirmation,
+            Passwords passwords,
+            PasswordPolicy policy,
+            PasswordGuard guard) {
         this.transaction = transaction;
+        this.confirmation = confirmation;
         this.passwords = passwords;
         this.policy = policy;
         this.guard = guard;
@@ -50,11 +54,11 @@ public class PasswordChange {
     public CompletableFuture<Void> change(RequestContext context, String current, String wanted, ClientOrigin client) {
         UUID userId = context.actor().userId().orElseThrow(PasswordChange::wrong);
         AuditEvent event = AuditEvent.of(AuditAction.PASSWORD_CHANGED).by(context);
-        return confirmed(
-                userId,
-                current,
-                client,
-                owner -> set(owner, wanted, new Setting(SessionEnd.PASSWORD_CHANGE, event, "changed", null)));
+        Owner owner = transaction.owner(userId).orElseThrow(PasswordChange::wrong);
+        return confirmation
+                .confirmed(userId, current, client, () -> owner)
+                .thenCompose(
+                        self -> set(self, wanted, new Setting(SessionEnd.PASSWORD_CHANGE, event, "changed", null)));
     }
 
     /**
@@ -79,22 +83,6 @@ public class PasswordChange {
         Owner owner = transaction.ownerOfLink(token).orElseThrow(PasswordTransaction::invalidLink);
         AuditEvent event = AuditEvent.of(AuditAction.PASSWORD_RESET_BY_LINK).user(owner.userId());
         return set(owner, wanted, new Setting(SessionEnd.PASSWORD_RESET_TOKEN, event, "set by a mailed link", token));
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the inner future is composed into the outer one
-    private <T> CompletableFuture<T> confirmed(
-            UUID userId, String password, ClientOrigin client, Function<Owner, CompletableFuture<T>> next) {
-        guard.admit(client);
-        Owner owner = transaction.owner(userId).orElseThrow(PasswordChange::wrong);
-        return passwords
-                .check(password, Optional.of(owner.hash()), check -> {
-                    PasswordGuard.Outcome outcome = guard.settle(owner.email(), client, check.matches());
-                    if (!check.matches() || outcome == PasswordGuard.Outcome.LOCKED) {
-                        throw wrong();
-                    }
-                    return next.apply(owner);
-                })
-                .thenCompose(Function.identity());
     }
 
     private CompletableFuture<Void> set(Owner owner, String wanted, Setting setting) {
