@@ -74,7 +74,7 @@ public class PasswordTransaction {
      * @param passwordSetAt when the current one was set; nobody overwrites one that was set meanwhile
      */
     public record Owner(
-            UUID userId, String email, Passwords.Hash hash, List<PasswordHistoryEntry> former, Instant passwordSetAt) {}
+            UUID userId, String email, List<PasswordHistoryEntry> former, Instant passwordSetAt) {}
 
     /**
      * What is stored about a new password.
@@ -174,7 +174,7 @@ public class PasswordTransaction {
                         user.passwordChangedAt()));
             }
         }
-        return new Owner(user.id(), user.email(), Passwords.Hash.of(user), former, user.passwordChangedAt());
+        return new Owner(user.id(), user.email(), former, user.passwordChangedAt());
     }
 
     /** Mailed to the address the person still has, who may still come in. */

@@ -149,7 +149,7 @@ class OpenApiDocumentTest {
         if (base == null) {
             return;
         }
-        for (Method method : resource.getDeclaredMethods()) {
+        for (Method method : resource.getMethods()) { // some routes are inherited
             Path own = method.getAnnotation(Path.class);
             verb(method)
                     .filter(verb -> !verb.equals("HEAD") && !verb.equals("OPTIONS"))
