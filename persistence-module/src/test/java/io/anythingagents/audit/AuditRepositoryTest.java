@@ -128,6 +128,44 @@ class AuditRepositoryTest {
                 .hasMessageContaining("never changed");
     }
 
+    @Test
+    void theOldestGoFirst_soManyAtOnce_andOnlyForThatTransaction() {
+        add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW);
+        add(null, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW.plusSeconds(1));
+        UUID key = add(TENANT, AuditEvent.of(AuditAction.SIGNING_KEY_ROTATED), NOW);
+        UUID third = add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW.plusSeconds(2));
+        UUID young = add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW.plusSeconds(60));
+        Instant before = NOW.plusSeconds(60);
+
+        assertThat(purged(before, 2)).isEqualTo(2);
+        assertThat(page(Filter.ALL, null, 9))
+                .extracting(StoredAuditEvent::id)
+                .containsExactly(young, third, key);
+        assertThat(purged(before, 2)).isEqualTo(1);
+        assertThat(purged(before, 2)).isZero();
+
+        assertThat(page(Filter.ALL, null, 9)).extracting(StoredAuditEvent::id).containsExactly(young, key);
+        nobodyChangesOrDeletesAnEvent();
+    }
+
+    @Test
+    void whatIsNew_isFoundForSeveralTenantsAtOnce_oldestFirst() {
+        UUID other = UUID.randomUUID();
+        add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW.minusSeconds(1));
+        UUID second = add(other, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW.plusSeconds(1));
+        UUID first = add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW);
+        add(UUID.randomUUID(), AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW);
+
+        List<StoredAuditEvent> found = store.inTransaction(
+                em -> new AuditRepository(em).sinceAcrossTenants(List.of(TENANT, other), NOW, 9));
+
+        assertThat(found).extracting(StoredAuditEvent::id).containsExactly(first, second);
+    }
+
+    private int purged(Instant before, int limit) {
+        return store.inTransaction(em -> new AuditRepository(em).purgeAcrossTenants(before, limit));
+    }
+
     private UUID add(@Nullable UUID tenant, AuditEvent event, Instant at) {
         UUID id = UUID.randomUUID();
         store.inTransaction(em -> {
