@@ -71,8 +71,7 @@ public class KeptAnswers {
         Instant now = clock.instant();
         String keyHash = hash(context, request.operation(), request.key());
         String requestHash = hash(context, request.operation(), "body:" + request.body());
-        if (answers.take(
-                keyHash, requestHash, context.actor().userId().orElse(null), now, now.plus(KEPT_FOR))) {
+        if (answers.take(keyHash, requestHash, context.actor().userId().orElse(null), now, now.plus(KEPT_FOR))) {
             T answer = work.get();
             answers.keep(keyHash, sealer().seal(written.apply(answer), keyHash));
             answers.sweep(now);
@@ -92,6 +91,12 @@ public class KeptAnswers {
     private String hash(RequestContext context, String operation, String text) {
         return Digests.hmacHex(
                 settings.get(SettingsCatalog.AUTH_SESSION_ENCRYPTION_KEY),
-                String.join("\n", "kept-answer", context.tenantId().toString(), context.actor().subject(), operation, text));
+                String.join(
+                        "\n",
+                        "kept-answer",
+                        context.tenantId().toString(),
+                        context.actor().subject(),
+                        operation,
+                        text));
     }
 }

@@ -73,8 +73,7 @@ public class PasswordTransaction {
      * @param former passwords the new one must differ from, the current one included
      * @param passwordSetAt when the current one was set; nobody overwrites one that was set meanwhile
      */
-    public record Owner(
-            UUID userId, String email, List<PasswordHistoryEntry> former, Instant passwordSetAt) {}
+    public record Owner(UUID userId, String email, List<PasswordHistoryEntry> former, Instant passwordSetAt) {}
 
     /**
      * What is stored about a new password.

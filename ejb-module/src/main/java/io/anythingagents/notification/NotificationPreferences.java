@@ -30,7 +30,11 @@ public class NotificationPreferences {
     public NotificationPreferences() {}
 
     /** A wish, of the tenant the caller is in. */
-    public record Wish(String channel, String category, boolean enabled, @Nullable UUID tenantId) {}
+    public record Wish(
+            String channel,
+            String category,
+            boolean enabled,
+            @Nullable UUID tenantId) {}
 
     public List<NotificationPreference> list(RequestContext context) {
         return preferences.find(context.tenantId(), person(context));
@@ -48,8 +52,8 @@ public class NotificationPreferences {
         UUID person = person(context);
         List<NotificationPreference> kept = preferences.find(context.tenantId(), person);
         boolean another = kept.stream()
-                .noneMatch(one -> one.channel().equals(wish.channel())
-                        && one.category().equals(wish.category()));
+                .noneMatch(one ->
+                        one.channel().equals(wish.channel()) && one.category().equals(wish.category()));
         if (another && kept.size() >= MOST) {
             throw DomainException.invalid(
                     List.of(new FieldFault("/category", "too-many", "No more than " + MOST + " are kept.")));

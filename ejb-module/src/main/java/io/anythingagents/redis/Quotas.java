@@ -83,7 +83,12 @@ public class Quotas {
         try {
             redis.del(key(quota, part));
         } catch (JedisException e) {
-            LOG.warn("rate_limit.unavailable", "quota", quota.name(), "cause", e.getClass().getSimpleName());
+            LOG.warn(
+                    "rate_limit.unavailable",
+                    "quota",
+                    quota.name(),
+                    "cause",
+                    e.getClass().getSimpleName());
         }
     }
 

@@ -1,11 +1,11 @@
 package io.anythingagents.team;
 
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.InvitedPerson;
 import io.anythingagents.identity.password.PasswordPolicy;
 import io.anythingagents.identity.password.Passwords;
 import io.anythingagents.identity.token.TokenPair;
-import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.redis.Quotas;
 import io.anythingagents.redis.Quotas.Quota;
 import io.anythingagents.settings.Settings;

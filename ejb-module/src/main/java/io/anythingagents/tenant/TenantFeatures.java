@@ -48,7 +48,9 @@ public class TenantFeatures {
      * @throws DomainException not-found
      */
     public Map<String, Boolean> overrides(UUID tenantId) {
-        tenants.find(tenantId).orElseThrow(TenantFeatures::unknown);
+        if (tenants.find(tenantId).isEmpty()) {
+            throw unknown();
+        }
         return overrides(preferences.find(tenantId).values());
     }
 
@@ -59,7 +61,9 @@ public class TenantFeatures {
      * @throws DomainException not-found, or edit-conflict when somebody saved the settings in this moment
      */
     public Map<String, Boolean> override(RequestContext context, UUID tenantId, Map<String, @Nullable Boolean> wanted) {
-        tenants.findForChange(tenantId).orElseThrow(TenantFeatures::unknown);
+        if (tenants.findForChange(tenantId).isEmpty()) {
+            throw unknown();
+        }
         TenantPreferences before = preferences.find(tenantId);
         Map<String, Boolean> flags = new HashMap<>(before.values().flags());
         wanted.forEach((feature, on) -> {

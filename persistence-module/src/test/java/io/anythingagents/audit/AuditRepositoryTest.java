@@ -138,9 +138,7 @@ class AuditRepositoryTest {
         Instant before = NOW.plusSeconds(60);
 
         assertThat(purged(before, 2)).isEqualTo(2);
-        assertThat(page(Filter.ALL, null, 9))
-                .extracting(StoredAuditEvent::id)
-                .containsExactly(young, third, key);
+        assertThat(page(Filter.ALL, null, 9)).extracting(StoredAuditEvent::id).containsExactly(young, third, key);
         assertThat(purged(before, 2)).isEqualTo(1);
         assertThat(purged(before, 2)).isZero();
 
@@ -156,8 +154,8 @@ class AuditRepositoryTest {
         UUID first = add(TENANT, AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW);
         add(UUID.randomUUID(), AuditEvent.of(AuditAction.USER_SIGNED_IN), NOW);
 
-        List<StoredAuditEvent> found = store.inTransaction(
-                em -> new AuditRepository(em).sinceAcrossTenants(List.of(TENANT, other), NOW, 9));
+        List<StoredAuditEvent> found =
+                store.inTransaction(em -> new AuditRepository(em).sinceAcrossTenants(List.of(TENANT, other), NOW, 9));
 
         assertThat(found).extracting(StoredAuditEvent::id).containsExactly(first, second);
     }

@@ -50,7 +50,9 @@ class ActivityStreamIT {
 
         try (SseStream stream = owner.api().open(STREAM).opened()) {
             Eventually.holds(
-                    "two comments", Duration.ofSeconds(20), () -> stream.comments().size() >= 2);
+                    "two comments",
+                    Duration.ofSeconds(20),
+                    () -> stream.comments().size() >= 2);
         }
     }
 
@@ -60,7 +62,8 @@ class ActivityStreamIT {
         Person admin = Product.newCustomer();
         TeamIT.add(owner, admin, "admin");
 
-        try (SseStream stream = TeamIT.enter(admin, owner.tenantId()).open(STREAM).opened()) {
+        try (SseStream stream =
+                TeamIT.enter(admin, owner.tenantId()).open(STREAM).opened()) {
             owner.api()
                     .send(
                             "PATCH",

@@ -93,13 +93,9 @@ class KeyRotationIT {
         }
 
         assertThat(load.refusals).isEmpty();
-        Eventually.holds(
-                "each key that signed is in the audit trail, once",
-                CHANGE,
-                () -> Database.of(one)
-                        .texts("select target_id from audit_events where action = 'auth.key.rotated'"
-                                + " order by created_at")
-                        .equals(signing));
+        Eventually.holds("each key that signed is in the audit trail, once", CHANGE, () -> Database.of(one)
+                .texts("select target_id from audit_events where action = 'auth.key.rotated'" + " order by created_at")
+                .equals(signing));
         assertThat(load.calls.get()).isGreaterThan(100);
         Api other = Api.at(two.url());
         other.withToken(early.accessToken()).get("/api/v1/auth/me").expect(200);

@@ -28,7 +28,15 @@ class NotificationPreferenceIT {
         assertThat(kept.path("tenant_id").asText()).isEqualTo(person.tenantId());
         JsonNode changed = put(
                         person.api(),
-                        Json.of("channel", "email", "category", "billing", "enabled", false, "tenant_id", person.tenantId()))
+                        Json.of(
+                                "channel",
+                                "email",
+                                "category",
+                                "billing",
+                                "enabled",
+                                false,
+                                "tenant_id",
+                                person.tenantId()))
                 .expect(200)
                 .json();
         assertThat(changed.path("id")).isEqualTo(kept.path("id"));

@@ -29,11 +29,7 @@ record OpenApi(JsonNode document) {
 
         /** Whether its answer has no end. */
         boolean streams() {
-            return description
-                    .path("responses")
-                    .path("200")
-                    .path("content")
-                    .has("text/event-stream");
+            return description.path("responses").path("200").path("content").has("text/event-stream");
         }
 
         List<String> parameters() {

@@ -68,7 +68,12 @@ class PlatformOperatorIT {
                         BodyPublishers.ofString(
                                 "{\"billing_contacts\": [], \"plan_metadata\": {}, \"flags\": {\"feature.billing\": true}}"))
                 .expect(200);
-        assertThat(Operator.api().get(features).json().path("flags").path("billing").asBoolean(true))
+        assertThat(Operator.api()
+                        .get(features)
+                        .json()
+                        .path("flags")
+                        .path("billing")
+                        .asBoolean(true))
                 .isFalse();
 
         assertThat(put(features, "{\"flags\": {\"billing\": null}}")

@@ -58,7 +58,8 @@ class ServiceAccountIT {
     @Test
     void anAccountOfNoTenant_mayWhatIsNoTenants_andNothingOfATenant() {
         Person person = Product.newCustomer();
-        String conversation = Product.chat(person, "Ours").path("conversation_id").asText();
+        String conversation =
+                Product.chat(person, "Ours").path("conversation_id").asText();
         ObjectNode order = Json.of("account", "support-console");
         order.putArray("scopes").add("support:*");
         Api console = api.withToken(exchanged(issue(order).expect(201).json()));

@@ -65,7 +65,8 @@ class SignupAdmissionIT {
 
         List<JsonNode> answers = IntStream.range(0, 8)
                 .parallel()
-                .mapToObj(i -> keyed.post("/api/v1/auth/invites", wanted).expect(201).json())
+                .mapToObj(i ->
+                        keyed.post("/api/v1/auth/invites", wanted).expect(201).json())
                 .toList();
 
         assertThat(Set.copyOf(answers)).hasSize(1);
@@ -78,11 +79,12 @@ class SignupAdmissionIT {
         assertThat(Product.running().outbox().await(email, "invitation").token())
                 .isEqualTo(Secrets.noted(answers.get(0).path("invite_token").asText()));
         keyed.post("/api/v1/auth/invites", Json.of("note", "another")).problem(409, "idempotency-key-reused");
-        operator.with("Idempotency-Key", "not a key").post("/api/v1/auth/invites", wanted).problem(422);
-        assertThat(Database.of(Product.running())
-                        .texts("select sealed_answer from kept_answers"))
-                .noneMatch(sealed ->
-                        sealed.contains(answers.get(0).path("invite_token").asText()));
+        operator.with("Idempotency-Key", "not a key")
+                .post("/api/v1/auth/invites", wanted)
+                .problem(422);
+        assertThat(Database.of(Product.running()).texts("select sealed_answer from kept_answers"))
+                .noneMatch(stored ->
+                        stored.contains(answers.get(0).path("invite_token").asText()));
     }
 
     @Test

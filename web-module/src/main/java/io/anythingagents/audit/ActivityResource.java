@@ -107,8 +107,7 @@ public class ActivityResource {
     @Path("/stream")
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
-    public void stream(
-            @Context HttpServletRequest request, @Context SseEventSink sink, @Context Sse sse) {
+    public void stream(@Context HttpServletRequest request, @Context SseEventSink sink, @Context Sse sse) {
         if (!settings.get(SettingsCatalog.ENABLE_ACTIVITY_STREAM)) {
             throw new DomainException(ErrorCode.SWITCHED_OFF, "Activity cannot be followed live here.");
         }

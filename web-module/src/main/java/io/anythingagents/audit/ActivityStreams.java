@@ -70,7 +70,10 @@ public class ActivityStreams {
      * @throws DomainException rate-limited when too many of the tenant follow on this node
      */
     public void open(UUID tenantId, SseEventSink sink, Sse sse, BooleanSupplier stillAllowed) {
-        if (readers.stream().filter(reader -> reader.tenantId().equals(tenantId)).count() >= MOST_PER_TENANT) {
+        if (readers.stream()
+                        .filter(reader -> reader.tenantId().equals(tenantId))
+                        .count()
+                >= MOST_PER_TENANT) {
             throw new DomainException(ErrorCode.RATE_LIMITED, "Too many follow this tenant's activity; close one.");
         }
         ActivityReader reader = new ActivityReader(

@@ -130,8 +130,7 @@ public class SignupInvitesResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response issue(
-            JsonBody body, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    public Response issue(JsonBody body, @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
         Instant now = clock.instant();
         SignupInvites.Issued issued = invites.issue(
                 current.context(),

@@ -22,7 +22,8 @@ public sealed interface Access {
             @Nullable Role role,
             boolean verifiedEmail,
             boolean activeTenant,
-            boolean tenantless) implements Access {
+            boolean tenantless)
+            implements Access {
         /** What takes a scope and is about no tenant of the caller is open to callers of no tenant. */
         public SignedIn(@Nullable String scope, @Nullable Role role, boolean verifiedEmail, boolean activeTenant) {
             this(scope, role, verifiedEmail, activeTenant, scope != null && role == null && !activeTenant);

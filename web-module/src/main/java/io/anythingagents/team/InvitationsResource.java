@@ -102,7 +102,12 @@ public class InvitationsResource {
             fields.only("invited_email", "role", "expires_in_hours");
             return new Offer(fields.email("invited_email"), RoleField.read(fields), life(fields));
         });
-        Team.Issued issued = team.invite(current.context(), offer.email(), offer.role(), offer.life(), IdempotencyKey.of("team-invite", idempotencyKey, body));
+        Team.Issued issued = team.invite(
+                current.context(),
+                offer.email(),
+                offer.role(),
+                offer.life(),
+                IdempotencyKey.of("team-invite", idempotencyKey, body));
         return Response.status(Response.Status.CREATED)
                 .entity(IssuedInvitationResponse.of(issued, now()))
                 .build();

@@ -3,8 +3,8 @@ package io.anythingagents.identity.admission;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
-import io.anythingagents.identity.admission.SignupInvite.Terms;
 import io.anythingagents.idempotency.KeptAnswers;
+import io.anythingagents.identity.admission.SignupInvite.Terms;
 import io.anythingagents.mail.MailOutbox;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.settings.Settings;
@@ -112,7 +112,8 @@ public class SignupInvites {
 
     private Issued issuedBefore(String[] idAndToken) {
         return new Issued(
-                invites.findForChange(UUID.fromString(idAndToken[0])).orElseThrow(() -> DomainException.notFound("Invitation")),
+                invites.findForChange(UUID.fromString(idAndToken[0]))
+                        .orElseThrow(() -> DomainException.notFound("Invitation")),
                 idAndToken[1]);
     }
 

@@ -119,8 +119,7 @@ public class SecondStepTransaction {
         }
         SecondStep.Answer answer = answered.answer();
         Optional<MfaMethod> method = methods.find(user.id(), answer.methodId()).filter(MfaMethod::isInForce);
-        if (method.isEmpty()
-                || !codeCounts(user, token.tenantId(), method.get(), MfaSecrets.plain(answer.code()))) {
+        if (method.isEmpty() || !codeCounts(user, token.tenantId(), method.get(), MfaSecrets.plain(answer.code()))) {
             record(user, token.tenantId(), LoginEvent.Result.FAILURE, "invalid_mfa_code", client);
             return new CodeRefused();
         }
