@@ -99,6 +99,7 @@ class LayerRulesTest {
                 "io.anythingagents.geoip..");
         vendorOnlyIn("org.bouncycastle..", "io.anythingagents.identity..");
         vendorOnlyIn("com.nulabinc..", "io.anythingagents.identity..");
+        vendorOnlyIn("org.snakeyaml..", "io.anythingagents.agent..");
         vendorOnlyIn("io.micrometer..", "io.anythingagents.observability..");
         vendorOnlyIn("org.flywaydb..", "io.anythingagents.migration..");
         vendorOnlyIn("io.zonky..", "io.anythingagents.launcher..");

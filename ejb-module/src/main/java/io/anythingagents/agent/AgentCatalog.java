@@ -1,53 +1,96 @@
 package io.anythingagents.agent;
 
+import io.anythingagents.agent.Instructions.Variable;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds agents by their registry key. */
-@ApplicationScoped
-public class AgentCatalog {
+/** Finds agents by their registry key, and says what their models are told. */
+public final class AgentCatalog {
+    private final List<AgentDefinition> agents;
+    private final AgentDefinition entry;
     private final Settings settings;
+    private final Clock clock;
 
-    @SuppressWarnings("NullAway") // for the proxy only
-    protected AgentCatalog() {
-        this(null);
+    private AgentCatalog(AgentsRead.Sound read, Settings settings, Clock clock) {
+        this.agents = read.agents();
+        this.entry = read.entry();
+        this.settings = settings;
+        this.clock = clock;
     }
 
-    @Inject
-    public AgentCatalog(Settings settings) {
-        this.settings = settings;
+    /**
+     * Reads and checks all agent files.
+     *
+     * @param tools the names of all tools there are, also of those that lack a key here
+     * @throws InvalidAgentsException listing all faults at once
+     */
+    public static AgentCatalog load(Settings settings, Clock clock, Set<String> tools) {
+        AgentsRead read = AgentFiles.read(settings.find(SettingsCatalog.AGENTS_DIR), tools);
+        if (read instanceof AgentsRead.Faulty faulty) {
+            throw new InvalidAgentsException(faulty.faults());
+        }
+        return new AgentCatalog((AgentsRead.Sound) read, settings, clock);
     }
 
     /** Sorted by display name, as the API lists them. */
     public List<AgentDefinition> all() {
-        return BuiltInAgents.ALL.stream()
-                .sorted(Comparator.comparing(AgentDefinition::displayName))
+        return agents.stream()
+                .sorted(Comparator.comparing(
+                                (AgentDefinition agent) -> agent.displayName().toLowerCase(Locale.ROOT))
+                        .thenComparing(AgentDefinition::key))
                 .toList();
     }
 
     public Optional<AgentDefinition> find(String key) {
-        return BuiltInAgents.ALL.stream()
-                .filter(agent -> agent.key().equals(key))
-                .findFirst();
+        return agents.stream().filter(agent -> agent.key().equals(key)).findFirst();
     }
 
     /** The agent a message asks for; an unknown or missing name means the front door. */
     public AgentDefinition resolve(@Nullable String key) {
-        return Optional.ofNullable(key).map(String::strip).flatMap(this::find).orElse(BuiltInAgents.TRIAGE);
+        return Optional.ofNullable(key).map(String::strip).flatMap(this::find).orElse(entry);
     }
 
     /** The colleagues an agent may hand over to. */
     public List<AgentDefinition> handoffs(AgentDefinition agent) {
-        return agent.handoffs().stream().flatMap(key -> find(key).stream()).toList();
+        return agent.abilities().handoffs().stream()
+                .flatMap(rule -> find(rule.agent()).stream())
+                .toList();
     }
 
+    /** The operator's setting, else what the file names, else the installation's default. */
     public String model(AgentDefinition agent) {
-        return settings.find(agent.model()).orElseGet(() -> settings.get(SettingsCatalog.AGENT_MODEL_DEFAULT));
+        ModelChoice choice = agent.model();
+        return Optional.ofNullable(choice.setting())
+                .flatMap(setting -> settings.find(setting).map(Object::toString))
+                .or(() -> Optional.ofNullable(choice.name()))
+                .orElseGet(() -> settings.get(SettingsCatalog.AGENT_MODEL_DEFAULT));
+    }
+
+    /** What the agent's model is told first, today. */
+    public String instructions(AgentDefinition agent) {
+        Map<Variable, String> values = new EnumMap<>(Variable.class);
+        values.put(Variable.AGENT_NAME, agent.displayName());
+        values.put(Variable.APP_NAME, settings.get(SettingsCatalog.APP_NAME));
+        values.put(
+                Variable.DATE,
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString());
+        values.put(
+                Variable.COLLEAGUES,
+                handoffs(agent).stream()
+                        .map(colleague -> "- " + colleague.displayName() + ": " + colleague.description())
+                        .collect(Collectors.joining("\n")));
+        return agent.instructions().render(values);
     }
 }

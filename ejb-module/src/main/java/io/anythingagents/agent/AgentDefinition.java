@@ -1,32 +1,49 @@
 package io.anythingagents.agent;
 
-import io.anythingagents.settings.Setting;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One agent.
+ * One agent, as its file describes it.
  *
- * @param key the registry key: the agent's name on the wire
- * @param handoffDescription tells other agents' models when to hand over to this one
+ * @param key the registry key: the agent's name on the wire and the name of its file
+ * @param description tells people, and other agents' models, what it is for
  * @param instructions what its model is told first
- * @param model the setting that names its model; without a value the default model is used
- * @param capabilities what it is good at; tools that name one of them are offered to it
- * @param handoffs keys of the agents it may hand over to
+ * @param output the JSON it answers with; null when it answers with text
+ * @param limits what a run may use that begins with it
  */
 public record AgentDefinition(
         String key,
         String displayName,
-        String handoffDescription,
-        String instructions,
-        Setting<String> model,
-        Set<String> capabilities,
-        List<String> handoffs) {
+        String description,
+        Instructions instructions,
+        ModelChoice model,
+        Abilities abilities,
+        @Nullable OutputSchema output,
+        RunLimits limits) {
     private static final String HANDOFF_PREFIX = "transfer_to_";
 
-    public AgentDefinition {
-        capabilities = Set.copyOf(capabilities);
-        handoffs = List.copyOf(handoffs);
+    /**
+     * What it can do besides talking.
+     *
+     * @param capabilities what it is good at; tools that name one of them are offered to it
+     * @param tools exactly the tools it is offered, in this order; null leaves it to the tools' own audiences
+     * @param handoffs the agents it may hand over to
+     * @param agentTools the agents it may have work for it
+     */
+    public record Abilities(
+            Set<String> capabilities,
+            @Nullable List<String> tools,
+            List<HandoffRule> handoffs,
+            List<AgentTool> agentTools) {
+        public Abilities {
+            capabilities = Set.copyOf(capabilities);
+            tools = tools == null ? null : List.copyOf(tools);
+            handoffs = List.copyOf(handoffs);
+            agentTools = List.copyOf(agentTools);
+        }
     }
 
     /** The function through which a model passes control to this agent. */
@@ -37,5 +54,21 @@ public record AgentDefinition(
     /** Whether a function name is a handoff, to whomever. */
     public static boolean isHandoffTool(String name) {
         return name.startsWith(HANDOFF_PREFIX);
+    }
+
+    /** The agent behind a function, where there is one. */
+    public Optional<AgentTool> agentTool(String function) {
+        return abilities.agentTools().stream()
+                .filter(tool -> tool.name().equals(function))
+                .findFirst();
+    }
+
+    /** How much the agent it hands over to is shown. */
+    public HandoffRule.Context contextFor(AgentDefinition colleague) {
+        return abilities.handoffs().stream()
+                .filter(rule -> rule.agent().equals(colleague.key()))
+                .findFirst()
+                .map(HandoffRule::context)
+                .orElse(HandoffRule.Context.FULL);
     }
 }

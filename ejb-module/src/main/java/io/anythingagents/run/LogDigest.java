@@ -44,6 +44,9 @@ public final class LogDigest {
         switch (frame.kind()) {
             case "message.delta" -> {
                 JsonObject json = parse(frame);
+                if (isScoped(json)) {
+                    return;
+                }
                 messages.computeIfAbsent(json.getString("item_id"), id -> new Said(json.getString("agent", "")))
                         .text
                         .append(json.getString("delta"));
@@ -71,6 +74,11 @@ public final class LogDigest {
                 // says nothing about the answer
             }
         }
+    }
+
+    /** An agent's work for another one is no answer to the person. */
+    private static boolean isScoped(JsonObject json) {
+        return json.containsKey("scope") && !json.isNull("scope");
     }
 
     private void note(JsonObject json) {

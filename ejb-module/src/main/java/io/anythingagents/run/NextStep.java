@@ -7,7 +7,7 @@ sealed interface NextStep {
     /** The model sees what its tools answered. */
     record Again() implements NextStep {}
 
-    /** Another agent takes over, with everything that was said. */
+    /** Another agent takes over, with as much of what was said as the file of the one before allows. */
     record Handoff(AgentDefinition to) implements NextStep {}
 
     /** The answer is there: completed, refused, or incomplete because it is empty or was cut short. */

@@ -1,9 +1,11 @@
 package io.anythingagents.run;
 
+import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.RetryPolicy;
 import io.anythingagents.run.model.openai.OpenAiModelProvider;
+import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
@@ -11,10 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Chooses the model provider. */
+/** Chooses the model provider, and reads the agents. */
 @ApplicationScoped
 public class RunBeans {
     private static final Duration RETRY_LIMIT = Duration.ofSeconds(60);
@@ -33,6 +36,13 @@ public class RunBeans {
                 threads.scheduler(),
                 ids,
                 metrics);
+    }
+
+    /** Here, for agent files name tools. */
+    @Produces
+    @Singleton
+    AgentCatalog agents(Settings settings, Clock clock, ToolRegistry tools) {
+        return AgentCatalog.load(settings, clock, tools.knownNames());
     }
 
     void close(@Disposes ModelProvider models) throws Exception {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a run: stored in one transaction, tried again while the database is away, and only then shown. No reader
@@ -34,16 +33,8 @@ final class RunClosing {
 
     /** Words the last frame; from here on nothing is added to the log. */
     static RunClosing of(
-            RunEnding ending,
-            RunBegun.Fresh run,
-            Transcript transcript,
-            RunLog log,
-            String agent,
-            @Nullable String model,
-            int turns,
-            int handoffs,
-            TokenUsage usage,
-            Instant now) {
+            RunEnding ending, RunBegun.Fresh run, AgentLoop.State state, RunLog log, TokenUsage usage, Instant now) {
+        Transcript transcript = state.transcript();
         Optional<Spoken> spoken = transcript.lastSpoken();
         String text = spoken.filter(row -> !row.text.isEmpty())
                 .map(row -> row.text.toString())
@@ -52,11 +43,23 @@ final class RunClosing {
         String refusal = status == RunStatus.REFUSED
                 ? spoken.map(row -> row.refusal.toString()).orElse(null)
                 : null;
+        String structured = text != null && state.structured() && status == RunStatus.COMPLETED
+                ? StructuredAnswer.of(text).orElse(null)
+                : null;
         RunFault fault = ending instanceof RunEnding.Failed failed ? failed.fault() : null;
         Frame last = log.seal(frames -> ending instanceof RunEnding.Failed failed
                 ? frames.error(failed.fault(), failed.source())
-                : frames.end(status, text, refusal, usage));
-        RunEnd end = new RunEnd(status, agent, model, last.eventId(), turns, handoffs, usage, fault, now);
+                : frames.end(status, text, structured, refusal, usage));
+        RunEnd end = new RunEnd(
+                status,
+                state.agent(),
+                state.model(),
+                last.eventId(),
+                state.turns(),
+                state.handoffs(),
+                usage,
+                fault,
+                now);
         RunOutcome outcome = new RunOutcome(
                 run.tenantId(),
                 run.runId(),

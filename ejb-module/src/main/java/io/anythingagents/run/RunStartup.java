@@ -1,5 +1,7 @@
 package io.anythingagents.run;
 
+import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.agent.InvalidAgentsException;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.ModelProvider;
 import jakarta.annotation.PostConstruct;
@@ -9,11 +11,12 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * Warms the model client up before the first request, and ends runs as soon as the process is asked to stop: the server
+ * Checks the agent files, which fails the deployment with one list of all faults, warms the model client up before the first request, and ends runs as soon as the process is asked to stop: the server
  * waits for open streams before it tells the application, so the application has to hear it from the JVM.
  */
 @Singleton
@@ -22,6 +25,9 @@ import java.time.Duration;
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class RunStartup {
     private static final EventLog LOG = EventLog.of(RunStartup.class);
+
+    @Inject
+    private Instance<AgentCatalog> agents;
 
     @Inject
     private RunEngine engine;
@@ -37,11 +43,21 @@ public class RunStartup {
     @PostConstruct
     void start() {
         long begun = System.nanoTime();
+        int known = checkedAgents().all().size();
         models.warmUp();
         engine.warmUp();
         hook = new Thread(() -> engine.close(Duration.ofSeconds(3)), "run-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        LOG.info("run.ready", "milliseconds", (System.nanoTime() - begun) / 1_000_000);
+        LOG.info("run.ready", "agents", known, "milliseconds", (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    private AgentCatalog checkedAgents() {
+        try {
+            return agents.get();
+        } catch (InvalidAgentsException e) {
+            LOG.error("agents.invalid", null, "faults", e.faults());
+            throw e;
+        }
     }
 
     @PreDestroy

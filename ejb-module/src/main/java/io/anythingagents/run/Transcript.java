@@ -41,6 +41,8 @@ final class Transcript {
         final String itemId;
         final String callId;
         final String name;
+        /** The agent behind the function; null when it is a plain tool. */
+        private final @Nullable String worker;
 
         @Nullable
         String arguments;
@@ -50,7 +52,8 @@ final class Transcript {
 
         boolean shownDone;
 
-        Called(int index, String itemId, String callId, String name) {
+        Called(int index, String itemId, String callId, String name, @Nullable String worker) {
+            this.worker = worker;
             this.index = index;
             this.itemId = itemId;
             this.callId = callId;
@@ -62,7 +65,7 @@ final class Transcript {
         }
 
         FunctionCall shown() {
-            return new FunctionCall(index, itemId, callId, name, arguments);
+            return new FunctionCall(index, itemId, callId, name, arguments, worker);
         }
     }
 
@@ -86,11 +89,11 @@ final class Transcript {
     }
 
     /** Adds a call; empty when its id was used before, for models repeat themselves and a call is made once. */
-    Optional<Called> call(String itemId, String callId, String name, boolean handoff) {
+    Optional<Called> call(String itemId, String callId, String name, boolean handoff, @Nullable String worker) {
         if (called.containsKey(callId)) {
             return Optional.empty();
         }
-        Called row = new Called(handoff ? -1 : nextIndex++, itemId, callId, name);
+        Called row = new Called(handoff ? -1 : nextIndex++, itemId, callId, name, worker);
         called.put(callId, row);
         rows.add(row);
         return Optional.of(row);
@@ -125,11 +128,20 @@ final class Transcript {
         return Optional.ofNullable(last);
     }
 
-    /** Items for the next model call and for the session. */
+    int size() {
+        return rows.size();
+    }
+
+    /** Items for the session. */
     List<SessionItem> items() {
+        return items(0);
+    }
+
+    /** Items for the next model call, from a row on that begins a turn. */
+    List<SessionItem> items(int first) {
         List<SessionItem> items = new ArrayList<>();
         List<SessionItem> answers = new ArrayList<>();
-        for (Row row : rows) {
+        for (Row row : rows.subList(first, rows.size())) {
             if (row instanceof Called call) {
                 if (call.arguments != null) {
                     items.add(new SessionItem.ToolRequest(call.callId, call.name, call.arguments));

@@ -1,22 +1,24 @@
 package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.agent.AgentTool;
 import io.anythingagents.run.Transcript.Called;
 import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.model.ModelEvent;
-import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.stream.FrameSink;
 import io.anythingagents.run.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Writes what a model does into the transcript and shows it in the log, in the order of the stream contract. */
 final class TranscriptRecorder {
     private final Transcript transcript;
-    private final RunLog log;
+    private final FrameSink log;
     private List<Called> turnCalls = new ArrayList<>();
 
-    TranscriptRecorder(Transcript transcript, RunLog log) {
+    TranscriptRecorder(Transcript transcript, FrameSink log) {
         this.transcript = transcript;
         this.log = log;
     }
@@ -30,8 +32,12 @@ final class TranscriptRecorder {
         return turnCalls;
     }
 
-    /** Everything but the end of an answer. */
-    void record(ModelEvent event, String agent) {
+    /**
+     * Everything but the end of an answer.
+     *
+     * @param workers the agent behind a function, where there is one
+     */
+    void record(ModelEvent event, String agent, Function<String, Optional<AgentTool>> workers) {
         if (event instanceof ModelEvent.TextDelta delta) {
             Spoken row = spoken(delta.itemId(), agent);
             row.text.append(delta.text());
@@ -47,9 +53,9 @@ final class TranscriptRecorder {
         } else if (event instanceof ModelEvent.MessageDone done) {
             transcript.spoken(done.itemId()).ifPresent(row -> finish(row, "completed"));
         } else if (event instanceof ModelEvent.CallStarted started) {
-            called(started.itemId(), started.callId(), started.name());
+            called(started.itemId(), started.callId(), started.name(), workers);
         } else if (event instanceof ModelEvent.CallDone done) {
-            complete(done);
+            complete(done, workers);
         } else if (event instanceof ModelEvent.SealedItem sealed) {
             transcript.keepSealed(sealed.json());
         }
@@ -75,10 +81,11 @@ final class TranscriptRecorder {
         }
     }
 
-    private void called(String itemId, String callId, String name) {
+    private void called(
+            String itemId, String callId, String name, Function<String, Optional<AgentTool>> workers) {
         boolean handoff = AgentDefinition.isHandoffTool(name);
         transcript
-                .call(itemId, callId, name, handoff)
+                .call(itemId, callId, name, handoff, workers.apply(name).map(AgentTool::agent).orElse(null))
                 .filter(row -> !row.isHandoff())
                 .ifPresent(row -> {
                     log.append(frames -> frames.itemAdded(row.index, row.itemId, "function_call", null));
@@ -86,8 +93,8 @@ final class TranscriptRecorder {
                 });
     }
 
-    private void complete(ModelEvent.CallDone done) {
-        called(done.itemId(), done.callId(), done.name());
+    private void complete(ModelEvent.CallDone done, Function<String, Optional<AgentTool>> workers) {
+        called(done.itemId(), done.callId(), done.name(), workers);
         Called row = transcript.called(done.callId()).orElseThrow();
         if (row.arguments != null) {
             return;

@@ -18,9 +18,11 @@ import io.anythingagents.shared.Role;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,15 @@ final class RunBench implements AutoCloseable {
     }
 
     RunBench(ModelProvider model, int maxTurns, Tool... tools) {
+        this(model, maxTurns, Map.of(), "triage", tools);
+    }
+
+    /** With an installation's own agent files; the run begins with one of them. */
+    RunBench(ModelProvider model, Path agentFiles, String agent, Tool... tools) {
+        this(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, tools);
+    }
+
+    private RunBench(ModelProvider model, int maxTurns, Map<String, String> given, String agent, Tool... tools) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
         UUID userId = UUID.fromString("00000000-0000-4000-8000-000000000004");
@@ -70,19 +81,25 @@ final class RunBench implements AutoCloseable {
                 conversationId,
                 UUID.fromString("00000000-0000-4000-8000-000000000005"),
                 "chat_1",
-                "triage",
+                agent,
                 AgentRun.FIRST_FENCE,
-                List.of(new SessionItem.UserText("Hello")));
+                List.of(
+                        new SessionItem.UserText("Earlier"),
+                        new SessionItem.AgentText("Before"),
+                        new SessionItem.UserText("Hello")));
         this.log = new RunLog(
                 tenantId,
                 runId,
                 AgentRun.FIRST_FENCE,
-                new Frames(clock, runId, conversationId, "chat_1", "triage"),
+                new Frames(clock, runId, conversationId, "chat_1", agent),
                 (tenant, id, after, limit) -> List.of(),
                 shown::add);
+        Map<String, String> settings = new HashMap<>(given);
+        settings.put("ENVIRONMENT", "test");
+        ToolRegistry registry = new ToolRegistry(List.of(tools));
         RunParts parts = new RunParts(
-                new AgentCatalog(Settings.load(Map.of("ENVIRONMENT", "test"))),
-                new ToolRegistry(List.of(tools)),
+                AgentCatalog.load(Settings.load(settings), clock, registry.knownNames()),
+                registry,
                 model,
                 new InMemoryOutcomes(),
                 workers,

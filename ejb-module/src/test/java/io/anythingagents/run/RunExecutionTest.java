@@ -120,7 +120,9 @@ class RunExecutionTest {
                     .contains("transfer_to_code_assistant", "transfer_to_data_analyst");
             assertThat(model.requests.get(1).functions().stream().map(FunctionSpec::name))
                     .noneMatch(name -> name.startsWith("transfer_to_"));
-            assertThat(model.requests.get(1).items()).startsWith(new SessionItem.UserText("Hello"));
+            assertThat(model.requests.get(1).items())
+                    .startsWith(new SessionItem.UserText("Earlier"))
+                    .contains(new SessionItem.UserText("Hello"));
         }
     }
 
@@ -139,7 +141,7 @@ class RunExecutionTest {
         try (RunBench bench = new RunBench(model, first, second).run()) {
             assertThat(bench.frames("tool.output").stream().map(json -> json.getString("output")))
                     .containsExactly("1", "2");
-            assertThat(model.requests.get(1).items().subList(1, 5))
+            assertThat(model.requests.get(1).items().subList(3, 7))
                     .containsExactly(
                             new SessionItem.ToolRequest("call_first_0", "first", "{}"),
                             new SessionItem.ToolRequest("call_second_2", "second", "{}"),
@@ -184,6 +186,7 @@ class RunExecutionTest {
         try (RunBench bench = new RunBench(model, 2, again).run()) {
             assertThat(model.requests).hasSize(2);
             assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("incomplete");
+            assertThat(bench.frames("lifecycle").get(1).getString("reason")).isEqualTo("max_turns");
             assertThat(bench.outcome().end().status()).isEqualTo(RunStatus.INCOMPLETE);
         }
     }

@@ -512,6 +512,9 @@ public final class SettingsCatalog {
             .byDefault("false")
             .help("The model is the scripted local stand-in; the console says so. Set by aa up.");
 
+    public static final Setting<Path> AGENTS_DIR = setting(Group.AGENTS, "AGENTS_DIR", SettingType.path())
+            .help("Directory of agent files (*.yaml) that add agents or, under the same name, replace ours.");
+
     public static final Setting<String> AGENT_MODEL_DEFAULT = setting(
                     Group.AGENTS, "AGENT_MODEL_DEFAULT", SettingType.text())
             .byDefault("gpt-5.1")

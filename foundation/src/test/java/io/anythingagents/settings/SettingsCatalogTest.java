@@ -102,6 +102,7 @@ class SettingsCatalogTest {
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false
+                AGENTS_DIR=
                 AGENT_MODEL_DEFAULT=gpt-5.1
                 AGENT_MODEL_TRIAGE=
                 AGENT_MODEL_CODE=

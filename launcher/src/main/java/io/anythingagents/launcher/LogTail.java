@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class LogTail {
     private static final int TAIL_BYTES = 256 * 1024;
     private static final int LONGEST_LINE = 600;
+    /** Of a list of faults: it is there to be read to its end. */
+    private static final int LONGEST_LIST = 8_000;
+
+    private static final String LIST_ITEM = "  - ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private LogTail() {}
@@ -105,7 +109,9 @@ final class LogTail {
             if (!bad) {
                 return null;
             }
-            return shortened(cause == null || message.contains(cause) ? message : message + " <- " + cause);
+            int longest = cause != null && cause.contains(LIST_ITEM.strip() + " ") ? LONGEST_LIST : LONGEST_LINE;
+            return shortened(
+                    cause == null || message.contains(cause) ? message : message + " <- " + cause, longest);
         } catch (IOException e) {
             return shortened(line);
         }
@@ -117,7 +123,7 @@ final class LogTail {
         for (String line : trace.lines().toList()) {
             if (line.startsWith("Caused by:")) {
                 cause = line.substring("Caused by:".length()).strip();
-            } else if (cause != null && line.startsWith("  - ")) {
+            } else if (cause != null && line.startsWith(LIST_ITEM)) {
                 cause += line.substring(1);
             }
         }
@@ -130,7 +136,11 @@ final class LogTail {
     }
 
     private static String shortened(String text) {
+        return shortened(text, LONGEST_LINE);
+    }
+
+    private static String shortened(String text, int longest) {
         String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+        return line.length() <= longest ? line : line.substring(0, longest) + "...";
     }
 }

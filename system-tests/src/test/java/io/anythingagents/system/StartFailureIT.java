@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a person reads when {@code ./aa up} cannot go on; a taken port is in {@link LifecycleIT}. */
 class StartFailureIT {
     private static final String STACK_TRACE = "\tat ";
+    private static final Path AGENTS = Path.of("target", "unusable-agents").toAbsolutePath();
 
     @Test
     void unusableSettings_areListedAtOnce_andNothingIsStarted() throws Exception {
@@ -91,6 +92,28 @@ class StartFailureIT {
         assertEndsByItself(launcher, 30);
         assertThat(product.consoleText())
                 .contains("has ended by itself (exit code 137, signal 9)", "server.log", "the last ")
+                .doesNotContain(STACK_TRACE);
+        assertThat(product.processes()).isEmpty();
+    }
+
+    @Test
+    void unusableAgentFiles_areListedAtOnce_withFileAndField() throws Exception {
+        RunningProduct product = RunningProduct.prepared("-unusable-agents", Map.of("AGENTS_DIR", AGENTS.toString()));
+        Files.createDirectories(AGENTS);
+        Files.writeString(AGENTS.resolve("researcher.yaml"), """
+                name: Researcher
+                instructions: Look it up.
+                limits: {turns: many}
+                motto: forward
+                """);
+
+        assertEndsByItself(product.begin(), 120);
+
+        assertThat(product.consoleText())
+                .contains(
+                        "researcher.yaml: description is missing",
+                        "researcher.yaml: line 3: limits.turns must be a whole number from 1 to 100",
+                        "researcher.yaml: line 4: motto is unknown")
                 .doesNotContain(STACK_TRACE);
         assertThat(product.processes()).isEmpty();
     }

@@ -107,7 +107,7 @@ public class AgentsResource {
         return new Status(
                 agent.key(),
                 "active",
-                null,
+                OutputSchemas.of(agent),
                 use.map(AgentUse::lastUsed).orElse(null),
                 use.map(AgentUse::conversations).orElse(0L),
                 Tooling.NONE);
@@ -123,16 +123,16 @@ public class AgentsResource {
                 agent.key(),
                 "active",
                 agent.displayName(),
-                agent.handoffDescription(),
+                agent.description(),
                 agents.model(agent),
-                null,
+                OutputSchemas.of(agent),
                 Tooling.NONE,
                 use == null ? null : use.lastUsed());
     }
 
     private static boolean matches(AgentDefinition agent, @Nullable String search) {
         return search == null
-                || Stream.of(agent.key(), agent.displayName(), agent.handoffDescription())
+                || Stream.of(agent.key(), agent.displayName(), agent.description())
                         .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT)));
     }
 

@@ -2,6 +2,7 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.agent.OutputSchemas;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.tool.Tool;
@@ -100,8 +101,8 @@ final class PlainAnswer {
                 agent.key(),
                 digest.handoffs() > 0,
                 List.of(),
-                null,
-                null,
+                end.isNull("structured_output") ? null : end.getJsonObject("structured_output"),
+                OutputSchemas.of(agent),
                 end.isNull("usage") ? null : end.getJsonObject("usage"),
                 new ChatResponse.Metadata(
                         agents.model(agent),

@@ -10,6 +10,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,9 @@ public class ToolsResource {
     public Catalog list() {
         Map<String, List<String>> perAgent = new LinkedHashMap<>();
         for (AgentDefinition agent : agents.all()) {
-            perAgent.put(agent.key(), names(tools.offeredTo(agent)));
+            List<String> offered = new ArrayList<>(names(tools.offeredTo(agent)));
+            agent.abilities().agentTools().forEach(worker -> offered.add(worker.name()));
+            perAgent.put(agent.key(), offered);
         }
         List<String> names = names(tools.all());
         return new Catalog(names.size(), names, tools.categories(), perAgent);

@@ -1,17 +1,33 @@
 package io.anythingagents.run.model;
 
+import io.anythingagents.agent.ModelSettings;
+import io.anythingagents.agent.OutputSchema;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a model. What is the same in every call comes first, so that the provider can cache it.
  *
  * @param runId for log lines
+ * @param output the JSON to answer with; null means text
  */
 public record ModelRequest(
-        UUID runId, String model, String instructions, List<FunctionSpec> functions, List<SessionItem> items) {
+        UUID runId,
+        String model,
+        ModelSettings settings,
+        @Nullable OutputSchema output,
+        String instructions,
+        List<FunctionSpec> functions,
+        List<SessionItem> items) {
     public ModelRequest {
         functions = List.copyOf(functions);
         items = List.copyOf(items);
+    }
+
+    /** For an answer in text, with the provider's own settings. */
+    public ModelRequest(
+            UUID runId, String model, String instructions, List<FunctionSpec> functions, List<SessionItem> items) {
+        this(runId, model, ModelSettings.UNSET, null, instructions, functions, items);
     }
 }

@@ -100,17 +100,20 @@ public final class Frames {
                         .map(JsonObject::toString)
                         .orElse(null);
         String shown = output == null ? null : redaction.text(output, "tool.output");
-        String tool = new JsonText(TYPICAL_LENGTH)
-                .text("tool_type", "function")
+        JsonText tool = new JsonText(TYPICAL_LENGTH)
+                .text("tool_type", call.type())
                 .text("tool_call_id", call.callId())
                 .text("status", status)
-                .text("name", call.name())
-                .text("arguments_text", text)
+                .text("name", call.name());
+        if (call.agent() != null) {
+            tool.text("agent", call.agent());
+        }
+        String whole = tool.text("arguments_text", text)
                 .raw("arguments_json", object)
                 .text("output", shown)
                 .end();
         return new Draft(
-                "tool.status", redaction.notices(), json -> placed(json, call).raw("tool", tool));
+                "tool.status", redaction.notices(), json -> placed(json, call).raw("tool", whole));
     }
 
     /** The arguments in one piece: raw fragments could carry half of a secret. */
@@ -138,7 +141,7 @@ public final class Frames {
         String text = redaction.text(output, "output");
         return new Draft("tool.output", redaction.notices(), json -> placed(json, call)
                 .text("tool_call_id", call.callId())
-                .text("tool_type", "function")
+                .text("tool_type", call.type())
                 .text("output", text));
     }
 
@@ -154,13 +157,23 @@ public final class Frames {
     private static JsonText function(JsonText json, FunctionCall call) {
         return placed(json, call)
                 .text("tool_call_id", call.callId())
-                .text("tool_type", "function")
+                .text("tool_type", call.type())
                 .text("tool_name", call.name())
                 .text("server_label", null);
     }
 
-    /** The good end, or at least an orderly one. */
+    /** The good end, or at least an orderly one, of an answer in text. */
     public Draft end(RunStatus status, @Nullable String responseText, @Nullable String refusalText, TokenUsage usage) {
+        return end(status, responseText, null, refusalText, usage);
+    }
+
+    /** @param structured the answer as JSON text, where its agent answers so */
+    public Draft end(
+            RunStatus status,
+            @Nullable String responseText,
+            @Nullable String structured,
+            @Nullable String refusalText,
+            TokenUsage usage) {
         String tokens = new JsonText(TYPICAL_LENGTH)
                 .number("input_tokens", usage.input())
                 .number("output_tokens", usage.output())
@@ -172,7 +185,8 @@ public final class Frames {
         String end = new JsonText(TYPICAL_LENGTH)
                 .text("status", status.wireName())
                 .text("response_text", responseText)
-                .none("structured_output", "reasoning_summary_text")
+                .raw("structured_output", structured)
+                .none("reasoning_summary_text")
                 .text("refusal_text", refusalText)
                 .raw("attachments", "[]")
                 .raw("usage", tokens)
@@ -203,7 +217,9 @@ public final class Frames {
                 .text("conversation_id", conversationId.toString())
                 .text("response_id", responseId)
                 .text("agent", agent)
-                .none("workflow", "scope", "provider_sequence_number")
+                .none("workflow")
+                .raw("scope", draft.scope())
+                .none("provider_sequence_number")
                 .raw("notices", notices(draft.notices()));
         draft.body().write(json);
         return new Frame(eventId, draft.kind(), json.end());

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The log of a run on the node that holds it: numbers frames, shows them to readers at once, and keeps what the database
  * has not got yet. The terminal frame is worded first and shown only after it is stored.
  */
-public final class RunLog implements RunFeed {
+public final class RunLog implements RunFeed, FrameSink {
     /** Frames kept in memory for readers; older ones that are stored are read from the database. */
     private static final int WINDOW = 2048;
 
@@ -53,7 +53,8 @@ public final class RunLog implements RunFeed {
         return tenantId;
     }
 
-    /** Adds a frame and shows it; after the end nothing is added. */
+    /** Adds a frame and shows it. */
+    @Override
     public void append(Function<Frames, Draft> wording) {
         synchronized (this) {
             if (sealed) {
@@ -67,7 +68,7 @@ public final class RunLog implements RunFeed {
         readers.forEach(Runnable::run);
     }
 
-    /** The frames that follow belong to this answer of the provider. */
+    @Override
     public synchronized void answering(@Nullable String responseId) {
         frames.answering(responseId);
     }

@@ -1,17 +1,21 @@
 package io.anythingagents.run.tool;
 
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Tells the time, which models do not know. */
-final class ClockTool {
+@Dependent
+final class ClockTool implements ToolSource {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT);
 
     private final Clock clock;
 
+    @Inject
     ClockTool(Clock clock) {
         this.clock = clock;
     }

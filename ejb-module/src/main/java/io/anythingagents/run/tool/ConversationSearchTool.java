@@ -2,16 +2,20 @@ package io.anythingagents.run.tool;
 
 import io.anythingagents.conversation.ConversationService;
 import io.anythingagents.conversation.MessageMatch;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.util.List;
 
 /** Searches what the asking person said and read before; never another tenant's or another person's words. */
-final class ConversationSearchTool {
+@Dependent
+final class ConversationSearchTool implements ToolSource {
     private static final int MATCHES = 50;
     private static final int SHOWN = 5;
     private static final int PREVIEW = 120;
 
     private final ConversationService conversations;
 
+    @Inject
     ConversationSearchTool(ConversationService conversations) {
         this.conversations = conversations;
     }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a tool of a method {@code String name(Arguments, ToolContext)} or {@code String name(ToolContext)}, where the
- * arguments are a record: its components become the JSON schema.
+ * arguments are a record: its components become the JSON schema. The class is a {@link ToolSource}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

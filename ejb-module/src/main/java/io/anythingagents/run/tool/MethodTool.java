@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,18 @@ final class MethodTool implements Tool {
         method.setAccessible(true);
     }
 
-    /** All annotated methods of an object. */
+    /** All annotated methods of an object, by name; also those of the class that a server has subclassed. */
     static List<Tool> of(Object owner, Class<?> declaring) {
         List<Tool> tools = new ArrayList<>();
-        for (Method method : declaring.getDeclaredMethods()) {
-            FunctionTool declared = method.getAnnotation(FunctionTool.class);
-            if (declared != null) {
-                tools.add(new MethodTool(owner, method, declared));
+        for (Class<?> type = declaring; type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                FunctionTool declared = method.getAnnotation(FunctionTool.class);
+                if (declared != null) {
+                    tools.add(new MethodTool(owner, method, declared));
+                }
             }
         }
+        tools.sort(Comparator.comparing(Tool::name));
         return tools;
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** Searches the web through Tavily. */
 final class TavilyTool {
+    static final String NAME = "tavily_search_tool";
+
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
@@ -64,7 +66,7 @@ final class TavilyTool {
             @Describe("general or news; general when null.") Optional<Topic> topic) {}
 
     @FunctionTool(
-            name = "tavily_search_tool",
+            name = NAME,
             description = "Searches the web and returns a short summary with sources. Use it for current facts.",
             category = "web_search",
             core = false,

@@ -1,17 +1,26 @@
 package io.anythingagents.run.tool;
 
 import io.anythingagents.agent.AgentDefinition;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tools there are, in the order they were registered, and which of them an agent is offered. */
 public final class ToolRegistry {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private final Set<String> absent;
 
     public ToolRegistry(List<Tool> tools) {
+        this(tools, Set.of());
+    }
+
+    /** @param absent names of tools that could be here if their keys were given */
+    public ToolRegistry(List<Tool> tools, Set<String> absent) {
+        this.absent = Set.copyOf(absent);
         for (Tool tool : tools) {
             String name = tool.name().strip().toLowerCase(Locale.ROOT);
             if (AgentDefinition.isHandoffTool(name) || this.tools.putIfAbsent(name, tool) != null) {
@@ -28,10 +37,24 @@ public final class ToolRegistry {
         return Optional.ofNullable(tools.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Exactly the tools that fit an agent: core ones, those that name it, those that meet its capabilities. */
+    /** The names an agent file may use, also of tools that lack a key here. */
+    public Set<String> knownNames() {
+        Set<String> known = new HashSet<>(absent);
+        known.addAll(tools.keySet());
+        return known;
+    }
+
+    /**
+     * Exactly the tools that fit an agent: those its file lists, in that order; without a list core ones, those that name
+     * it, those that meet its capabilities.
+     */
     public List<Tool> offeredTo(AgentDefinition agent) {
+        List<String> listed = agent.abilities().tools();
+        if (listed != null) {
+            return listed.stream().flatMap(name -> find(name).stream()).toList();
+        }
         return tools.values().stream()
-                .filter(tool -> tool.audience().includes(agent.key(), agent.capabilities()))
+                .filter(tool -> tool.audience().includes(agent.key(), agent.abilities().capabilities()))
                 .toList();
     }
 

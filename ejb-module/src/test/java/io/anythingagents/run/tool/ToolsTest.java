@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class ToolsTest {
     private static final ToolContext CONTEXT =
             new ToolContext(new RequestContext(ID, new Actor.SystemJob("test"), "request"), ID, ID, "call_1");
 
-    private final AgentCatalog agents = new AgentCatalog(Settings.load(Map.of("ENVIRONMENT", "test")));
+    private final AgentCatalog agents =
+            AgentCatalog.load(Settings.load(Map.of("ENVIRONMENT", "test")), Clock.systemUTC(), Set.of());
 
     enum Unit {
         CELSIUS,
@@ -47,7 +49,7 @@ class ToolsTest {
             boolean detailed) {}
 
     /** Tools for tests. */
-    static final class Weather {
+    static class Weather implements ToolSource {
         @FunctionTool(name = "weather", description = "Tells the weather.", category = "weather")
         String weather(Forecast wanted, ToolContext context) {
             return wanted.toString();
@@ -122,6 +124,27 @@ class ToolsTest {
         assertThat(names(registry, "data_analyst")).containsExactly("tavily_search_tool", "get_current_time");
         assertThat(names(registry, "code_assistant")).containsExactly("get_current_time");
         assertThat(registry.categories()).containsExactly("web_search", "utility");
+    }
+
+    @Test
+    void oneAnnotatedMethod_isATool_alsoWhenTheServerSubclassedItsClass() {
+        class Intercepted extends Weather {}
+        ToolSource source = new Intercepted();
+
+        List<Tool> tools = MethodTool.of(source, source.getClass());
+
+        assertThat(tools).extracting(Tool::name).containsExactly("weather");
+        assertThat(new ToolRegistry(tools).offeredTo(agents.resolve(null)))
+                .extracting(Tool::name)
+                .containsExactly("weather");
+    }
+
+    @Test
+    void toolsWithoutTheirKey_areKnownAndNotOffered() {
+        ToolRegistry registry = new ToolRegistry(List.of(weather), Set.of(TavilyTool.NAME));
+
+        assertThat(registry.knownNames()).containsExactlyInAnyOrder("weather", "tavily_search_tool");
+        assertThat(names(registry, "triage")).containsExactly("weather");
     }
 
     @Test

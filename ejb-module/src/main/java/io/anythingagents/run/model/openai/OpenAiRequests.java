@@ -5,12 +5,18 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.JsonValue;
 import com.openai.core.ObjectMappers;
+import com.openai.models.Reasoning;
+import com.openai.models.ReasoningEffort;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFormatTextJsonSchemaConfig;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseIncludable;
 import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseTextConfig;
+import io.anythingagents.agent.ModelSettings;
+import io.anythingagents.agent.OutputSchema;
 import io.anythingagents.run.model.FunctionSpec;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.SessionItem;
@@ -38,7 +44,39 @@ final class OpenAiRequests {
         if (REASONING.matcher(request.model()).matches()) {
             params.addInclude(ResponseIncludable.REASONING_ENCRYPTED_CONTENT);
         }
+        set(params, request.settings());
+        OutputSchema output = request.output();
+        if (output != null) {
+            params.text(ResponseTextConfig.builder().format(format(output)).build());
+        }
         return params.build();
+    }
+
+    private static void set(ResponseCreateParams.Builder params, ModelSettings settings) {
+        Double temperature = settings.temperature();
+        if (temperature != null) {
+            params.temperature(temperature);
+        }
+        Integer tokens = settings.maxOutputTokens();
+        if (tokens != null) {
+            params.maxOutputTokens(tokens.longValue());
+        }
+        String effort = settings.reasoningEffort();
+        if (effort != null) {
+            params.reasoning(
+                    Reasoning.builder().effort(ReasoningEffort.of(effort)).build());
+        }
+    }
+
+    private static ResponseFormatTextJsonSchemaConfig format(OutputSchema output) {
+        return ResponseFormatTextJsonSchemaConfig.builder()
+                .name(output.name())
+                .strict(true)
+                .schema(ResponseFormatTextJsonSchemaConfig.Schema.builder()
+                        .additionalProperties(
+                                read(output.schema(), new TypeReference<Map<String, JsonValue>>() {}))
+                        .build())
+                .build();
     }
 
     private static FunctionTool tool(FunctionSpec function) {

@@ -9,6 +9,8 @@ import static io.anythingagents.run.model.openai.FakeProvider.events;
 import static io.anythingagents.run.model.openai.FakeProvider.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anythingagents.agent.ModelSettings;
+import io.anythingagents.agent.OutputSchema;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.TokenUsage;
 import io.anythingagents.run.model.FunctionSpec;
@@ -79,13 +81,42 @@ class OpenAiModelProviderTest {
             assertThat(body.getBoolean("stream")).isTrue();
             assertThat(body.getString("model")).isEqualTo("gpt-4.1");
             assertThat(body.getString("instructions")).isEqualTo("Be kind.");
-            assertThat(body.containsKey("include")).isFalse();
+            assertThat(body).doesNotContainKeys("include", "temperature", "max_output_tokens", "reasoning", "text");
             assertThat(body.getJsonArray("input")).hasSize(4);
             JsonObject function = body.getJsonArray("tools").getJsonObject(0);
             assertThat(function.getString("name")).isEqualTo("clock");
             assertThat(function.getBoolean("strict")).isTrue();
             assertThat(function.getJsonObject("parameters").getBoolean("additionalProperties"))
                     .isFalse();
+        }
+    }
+
+    @Test
+    void settingsAndSchemaOfAnAgent_reachTheProvider() throws Exception {
+        ModelRequest plain = request();
+        ModelRequest tuned = new ModelRequest(
+                plain.runId(),
+                plain.model(),
+                new ModelSettings(0.5, "low", 99),
+                new OutputSchema("brief", "{\"type\":\"object\",\"additionalProperties\":false}"),
+                plain.instructions(),
+                plain.functions(),
+                plain.items());
+        try (FakeProvider fake = new FakeProvider(events(COMPLETED));
+                OpenAiModelProvider provider = provider(fake, Duration.ofSeconds(20))) {
+            provider.stream(tuned, this::hear);
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+
+            JsonObject body =
+                    Json.createReader(new StringReader(fake.bodies.get(0))).readObject();
+            assertThat(body.getJsonNumber("temperature").doubleValue()).isEqualTo(0.5);
+            assertThat(body.getInt("max_output_tokens")).isEqualTo(99);
+            assertThat(body.getJsonObject("reasoning").getString("effort")).isEqualTo("low");
+            JsonObject format = body.getJsonObject("text").getJsonObject("format");
+            assertThat(format.getString("type")).isEqualTo("json_schema");
+            assertThat(format.getString("name")).isEqualTo("brief");
+            assertThat(format.getBoolean("strict")).isTrue();
+            assertThat(format.getJsonObject("schema").getString("type")).isEqualTo("object");
         }
     }
 

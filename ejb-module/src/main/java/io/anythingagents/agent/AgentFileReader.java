@@ -1,0 +1,285 @@
+package io.anythingagents.agent;
+
+import io.anythingagents.agent.AgentDefinition.Abilities;
+import io.anythingagents.agent.YamlFields.Word;
+import io.anythingagents.settings.Setting;
+import io.anythingagents.settings.SettingsCatalog;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one agent file and finds every fault in it at once. */
+final class AgentFileReader {
+    private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,47}");
+    private static final Pattern FUNCTION = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+    private static final List<String> EFFORTS = List.of("none", "minimal", "low", "medium", "high", "xhigh");
+    private static final int LONGEST_LINE = 200;
+    private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_INSTRUCTIONS = 32_768;
+    private static final int LONGEST_FILE = 256 * 1024;
+    private static final Set<String> FIELDS = Set.of(
+            "name",
+            "description",
+            "default",
+            "instructions",
+            "model",
+            "capabilities",
+            "tools",
+            "handoffs",
+            "agent_tools",
+            "output",
+            "limits");
+
+    private final AgentFile file;
+    private final Vocabulary vocabulary;
+    private final List<String> all;
+    private final List<String> faults = new ArrayList<>();
+    private boolean entry;
+
+    /** @param all takes the faults, each with the file's name */
+    AgentFileReader(AgentFile file, Vocabulary vocabulary, List<String> all) {
+        this.file = file;
+        this.vocabulary = vocabulary;
+        this.all = all;
+    }
+
+    /** Whether it answers when nobody is named. */
+    boolean isEntry() {
+        return entry;
+    }
+
+    /** The agent; empty when the file has a fault. */
+    Optional<AgentDefinition> read() {
+        if (!KEY.matcher(file.key()).matches()) {
+            faults.add("the name before .yaml must begin with a letter and have at most 48 of a-z, 0-9 and _");
+        }
+        Optional<AgentDefinition> agent =
+                compose().map(node -> definition(new YamlFields(node, "", faults::add)));
+        faults.forEach(fault -> all.add(file.place() + ": " + fault));
+        return faults.isEmpty() ? agent : Optional.empty();
+    }
+
+    private Optional<Node> compose() {
+        LoadSettings settings = LoadSettings.builder()
+                .setMaxAliasesForCollections(0) // no small file that unfolds into a big one
+                .setCodePointLimit(LONGEST_FILE)
+                .build();
+        try {
+            Optional<Node> node = new Compose(settings).composeString(file.text());
+            if (node.isEmpty()) {
+                faults.add("the file is empty");
+            }
+            return node;
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            faults.add(line + "this is not YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            faults.add("this is not YAML: " + e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private AgentDefinition definition(YamlFields fields) {
+        entry = fields.bool("default").orElse(false);
+        AgentDefinition agent = new AgentDefinition(
+                file.key(),
+                fields.requiredText("name", LONGEST_LINE),
+                fields.requiredText("description", LONGEST_TEXT),
+                instructions(fields),
+                model(fields),
+                new Abilities(capabilities(fields), tools(fields), handoffs(fields), agentTools(fields)),
+                output(fields),
+                limits(fields));
+        fields.end(FIELDS);
+        return agent;
+    }
+
+    private Instructions instructions(YamlFields fields) {
+        Instructions instructions = new Instructions(fields.requiredText("instructions", LONGEST_INSTRUCTIONS));
+        instructions.faults().forEach(fault -> faults.add("instructions " + fault));
+        return instructions;
+    }
+
+    private ModelChoice model(YamlFields fields) {
+        Optional<YamlFields> found = fields.fields("model");
+        if (found.isEmpty()) {
+            return new ModelChoice(null, null, ModelSettings.UNSET);
+        }
+        YamlFields model = found.get();
+        ModelChoice choice = new ModelChoice(
+                model.text("setting", LONGEST_LINE).flatMap(this::setting).orElse(null),
+                model.text("name", LONGEST_LINE).orElse(null),
+                new ModelSettings(
+                        model.decimal("temperature", 0, 2).orElse(null),
+                        model.oneOf("reasoning_effort", EFFORTS).orElse(null),
+                        model.whole("max_output_tokens", 1, 1_000_000)
+                                .map(Long::intValue)
+                                .orElse(null)));
+        model.end(Set.of("setting", "name", "temperature", "reasoning_effort", "max_output_tokens"));
+        return choice;
+    }
+
+    private Optional<Setting<?>> setting(String name) {
+        List<Setting<?>> models = SettingsCatalog.all().stream()
+                .filter(setting -> setting.name().startsWith("AGENT_MODEL_"))
+                .toList();
+        for (Setting<?> setting : models) {
+            if (setting.name().equals(name)) {
+                return Optional.of(setting);
+            }
+        }
+        faults.add("model.setting must be one of "
+                + models.stream().map(Setting::name).collect(Collectors.joining(", ")));
+        return Optional.empty();
+    }
+
+    private Set<String> capabilities(YamlFields fields) {
+        Set<String> capabilities = new LinkedHashSet<>();
+        fields.words("capabilities", LONGEST_LINE).forEach(word -> capabilities.add(word.text()));
+        return capabilities;
+    }
+
+    private @Nullable List<String> tools(YamlFields fields) {
+        if (!fields.has("tools")) {
+            return null;
+        }
+        Set<String> tools = new LinkedHashSet<>();
+        for (Word word : fields.words("tools", LONGEST_LINE)) {
+            String name = word.text().toLowerCase(Locale.ROOT);
+            if (!vocabulary.tools().contains(name)) {
+                fields.fault(
+                        word.node(),
+                        "tools",
+                        "names " + word.text() + ", which is no tool; there are "
+                                + vocabulary.tools().stream().sorted().collect(Collectors.joining(", ")));
+            }
+            if (!tools.add(name)) {
+                fields.fault(word.node(), "tools", "names " + word.text() + " twice");
+            }
+        }
+        return List.copyOf(tools);
+    }
+
+    private List<HandoffRule> handoffs(YamlFields fields) {
+        List<HandoffRule> rules = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (Node element : fields.elements("handoffs")) {
+            HandoffRule rule = handoff(fields, element);
+            checkAgent(fields, element, "handoffs", rule.agent());
+            if (!named.add(rule.agent())) {
+                fields.fault(element, "handoffs", "names " + rule.agent() + " twice");
+            }
+            rules.add(rule);
+        }
+        return rules;
+    }
+
+    /** The key alone, or with what the other agent gets to see. */
+    private HandoffRule handoff(YamlFields fields, Node element) {
+        if (!(element instanceof MappingNode)) {
+            String key = fields.word(element, "handoffs", LONGEST_LINE).orElse("");
+            return new HandoffRule(key, HandoffRule.Context.FULL);
+        }
+        YamlFields rule = new YamlFields(element, "handoffs.", faults::add);
+        List<String> words = Arrays.stream(HandoffRule.Context.values())
+                .map(context -> context.name().toLowerCase(Locale.ROOT))
+                .toList();
+        HandoffRule read = new HandoffRule(
+                rule.requiredText("agent", LONGEST_LINE),
+                rule.oneOf("context", words)
+                        .map(word -> HandoffRule.Context.valueOf(word.toUpperCase(Locale.ROOT)))
+                        .orElse(HandoffRule.Context.FULL));
+        rule.end(Set.of("agent", "context"));
+        return read;
+    }
+
+    private List<AgentTool> agentTools(YamlFields fields) {
+        List<AgentTool> tools = new ArrayList<>();
+        Set<String> names = new HashSet<>(vocabulary.tools());
+        for (Node element : fields.elements("agent_tools")) {
+            YamlFields tool = new YamlFields(element, "agent_tools.", faults::add);
+            String agent = tool.requiredText("agent", LONGEST_LINE);
+            checkAgent(tool, element, "agent_tools.agent", agent);
+            String name = tool.text("name", LONGEST_LINE).orElse(agent);
+            if (!FUNCTION.matcher(name).matches() || AgentDefinition.isHandoffTool(name)) {
+                tool.fault(
+                        element,
+                        "agent_tools.name",
+                        "must be 1 to 64 letters, digits, _ or - and not begin like a handoff");
+            }
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                tool.fault(element, "agent_tools.name", "is " + name + ", and another tool has that name");
+            }
+            tools.add(new AgentTool(
+                    agent,
+                    name,
+                    tool.requiredText("description", LONGEST_TEXT),
+                    tool.whole("turns", 1, 100).map(Long::intValue).orElse(null)));
+            tool.end(Set.of("agent", "name", "description", "turns"));
+        }
+        return tools;
+    }
+
+    private void checkAgent(YamlFields fields, Node node, String field, String key) {
+        if (key.equals(file.key())) {
+            fields.fault(node, field, "names " + key + ", which is the agent itself");
+        } else if (!key.isEmpty() && !vocabulary.agents().contains(key)) {
+            fields.fault(
+                    node,
+                    field,
+                    "names " + key + ", which is no agent; there are "
+                            + vocabulary.agents().stream().sorted().collect(Collectors.joining(", ")));
+        }
+    }
+
+    private @Nullable OutputSchema output(YamlFields fields) {
+        Optional<YamlFields> found = fields.fields("output");
+        if (found.isEmpty()) {
+            return null;
+        }
+        YamlFields output = found.get();
+        String name = output.text("name", LONGEST_LINE).orElse(file.key());
+        if (!FUNCTION.matcher(name).matches()) {
+            faults.add("output.name must be 1 to 64 letters, digits, _ or -");
+        }
+        if (!output.has("schema")) {
+            faults.add("output.schema is missing");
+        }
+        JsonValue schema = output.json("schema").orElse(JsonValue.EMPTY_JSON_OBJECT);
+        StrictSchema.faults(schema).forEach(fault -> faults.add("output." + fault));
+        output.end(Set.of("name", "schema"));
+        return new OutputSchema(name, schema.toString());
+    }
+
+    private RunLimits limits(YamlFields fields) {
+        Optional<YamlFields> found = fields.fields("limits");
+        if (found.isEmpty()) {
+            return RunLimits.NONE;
+        }
+        YamlFields limits = found.get();
+        RunLimits read = new RunLimits(
+                limits.whole("turns", 1, 100).map(Long::intValue).orElse(null),
+                limits.whole("seconds", 1, 86_400).map(Duration::ofSeconds).orElse(null),
+                limits.whole("tokens", 1, 1_000_000_000).orElse(null));
+        limits.end(Set.of("turns", "seconds", "tokens"));
+        return read;
+    }
+}

@@ -1,0 +1,24 @@
+package io.anythingagents.agent;
+
+import java.util.List;
+
+/** What became of reading all agent files. */
+sealed interface AgentsRead {
+    /**
+     * All of them are sound.
+     *
+     * @param entry who answers when nobody is named
+     */
+    record Sound(List<AgentDefinition> agents, AgentDefinition entry) implements AgentsRead {
+        public Sound {
+            agents = List.copyOf(agents);
+        }
+    }
+
+    /** @param faults each with file, line and field */
+    record Faulty(List<String> faults) implements AgentsRead {
+        public Faulty {
+            faults = List.copyOf(faults);
+        }
+    }
+}

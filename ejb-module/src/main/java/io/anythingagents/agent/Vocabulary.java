@@ -1,0 +1,11 @@
+package io.anythingagents.agent;
+
+import java.util.Set;
+
+/** The names agent files may refer to. */
+record Vocabulary(Set<String> agents, Set<String> tools) {
+    Vocabulary {
+        agents = Set.copyOf(agents);
+        tools = Set.copyOf(tools);
+    }
+}

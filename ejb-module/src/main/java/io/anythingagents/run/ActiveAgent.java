@@ -1,0 +1,107 @@
+package io.anythingagents.run;
+
+import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.agent.AgentTool;
+import io.anythingagents.run.model.FunctionSpec;
+import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.tool.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The agent that has the word in a loop: what it is offered and what it is shown. Its loop guards it. */
+final class ActiveAgent {
+    private final LoopScope scope;
+    private final Transcript transcript;
+    private final boolean delegates;
+    private AgentDefinition agent;
+    private List<SessionItem> given;
+    private int rowsBefore;
+
+    /**
+     * @param delegates whether it may hand over and have others work for it
+     * @param history what it is shown first, ending with the message to answer
+     */
+    ActiveAgent(
+            LoopScope scope,
+            Transcript transcript,
+            AgentDefinition agent,
+            boolean delegates,
+            List<SessionItem> history) {
+        this.scope = scope;
+        this.transcript = transcript;
+        this.agent = agent;
+        this.delegates = delegates;
+        this.given = List.copyOf(history);
+    }
+
+    AgentDefinition definition() {
+        return agent;
+    }
+
+    String key() {
+        return agent.key();
+    }
+
+    String model() {
+        return scope.parts().agents().model(agent);
+    }
+
+    ModelRequest request() {
+        List<FunctionSpec> functions = new ArrayList<>();
+        for (AgentDefinition colleague : colleagues()) {
+            functions.add(new FunctionSpec(
+                    colleague.handoffTool(),
+                    "Hand the conversation over to the " + colleague.displayName() + ". " + colleague.description(),
+                    Handoffs.NO_ARGUMENTS));
+        }
+        for (Tool tool : scope.parts().tools().offeredTo(agent)) {
+            functions.add(new FunctionSpec(tool.name(), tool.description(), tool.parametersSchema()));
+        }
+        if (delegates) {
+            for (AgentTool worker : agent.abilities().agentTools()) {
+                functions.add(new FunctionSpec(worker.name(), worker.description(), AgentCall.PARAMETERS));
+            }
+        }
+        return new ModelRequest(
+                scope.runId(),
+                model(),
+                agent.model().settings(),
+                agent.output(),
+                scope.parts().agents().instructions(agent),
+                functions,
+                seen());
+    }
+
+    /** What it was given, and what happened since. */
+    private List<SessionItem> seen() {
+        List<SessionItem> items = new ArrayList<>(given);
+        items.addAll(transcript.items(rowsBefore));
+        return SessionItems.completed(items);
+    }
+
+    /** Those it may hand over to. */
+    List<AgentDefinition> colleagues() {
+        return delegates ? scope.parts().agents().handoffs(agent) : List.of();
+    }
+
+    /** The agent behind a function. */
+    Optional<AgentTool> worker(String function) {
+        return delegates ? agent.agentTool(function) : Optional.empty();
+    }
+
+    /** The tool behind a function, if it is one it was offered. */
+    Optional<Tool> tool(String function) {
+        return scope.parts().tools().offeredTo(agent).stream()
+                .filter(offered -> offered.name().equals(function))
+                .findFirst();
+    }
+
+    /** Another one has the word, and sees as much as the file of the one before allows. */
+    void handOver(AgentDefinition to) {
+        given = HandoffContext.of(agent.contextFor(to), seen());
+        rowsBefore = transcript.size();
+        agent = to;
+    }
+}

@@ -1,0 +1,339 @@
+package io.anythingagents.run;
+
+import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.agent.RunLimits;
+import io.anythingagents.observability.CorrelationId;
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.run.Transcript.Called;
+import io.anythingagents.run.Transcript.Spoken;
+import io.anythingagents.run.model.ModelCall;
+import io.anythingagents.run.model.ModelEvent;
+import io.anythingagents.run.model.ModelFault;
+import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.tool.ToolCall;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop, as a state machine driven by events: call the model, run what it called, decide the next step. It holds no
+ * thread while it waits, and tells its owner exactly once that it is over. A run is one such loop; an agent that works
+ * for another one is a loop inside it.
+ *
+ * <p>Lock order: this object, then its log. Calls and tools are started and stopped outside the lock, because they call
+ * back.
+ */
+final class AgentLoop {
+    /** Whose loop it is. */
+    interface Owner {
+        /** It is over; called on a worker, once. */
+        void over(RunEnding ending);
+
+        /** Even the end broke. */
+        void brokenDown();
+
+        /** The model says something. */
+        default void spoke() {}
+    }
+
+    /** Where it stands when it is over. */
+    record State(String agent, String model, boolean structured, int turns, int handoffs, Transcript transcript) {}
+
+    private static final EventLog LOG = EventLog.of(AgentLoop.class);
+
+    private enum Phase {
+        /** The model is answering. */
+        MODEL,
+        /** Tools run, or the next step is being decided. */
+        ACTING,
+        /** The owner is being told. */
+        ENDING
+    }
+
+    private final LoopScope scope;
+    private final RunParts parts;
+    private final RunLimits limits;
+    private final Owner owner;
+    private final CallStarter starter;
+    private final ActiveAgent active;
+    private final Transcript transcript = new Transcript();
+    private final TranscriptRecorder recorder;
+
+    private @Nullable String answeredBy;
+    private Phase phase = Phase.ACTING;
+    private int turns;
+    private int handoffs;
+    private @Nullable ModelCall call;
+    private List<Runnable> running = List.of();
+    private @Nullable Future<?> deadline;
+
+    /**
+     * @param delegates whether its agents may hand over and have others work for them
+     * @param history what the model is given first, ending with the message to answer
+     */
+    AgentLoop(
+            LoopScope scope,
+            AgentDefinition agent,
+            RunLimits limits,
+            boolean delegates,
+            List<SessionItem> history,
+            Owner owner) {
+        this.scope = scope;
+        this.parts = scope.parts();
+        this.limits = limits;
+        this.owner = owner;
+        this.starter = new CallStarter(scope);
+        this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
+        this.recorder = new TranscriptRecorder(transcript, scope.log());
+    }
+
+    void start() {
+        Duration time = limits.time();
+        if (time != null) {
+            Future<?> timer = parts.scheduler()
+                    .schedule(
+                            () -> stop(new RunEnding.Bounded("max_seconds")), time.toMillis(), TimeUnit.MILLISECONDS);
+            synchronized (this) {
+                deadline = timer;
+            }
+        }
+        onWorker(this::startTurn);
+    }
+
+    /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
+    void stop(RunEnding ending) {
+        ModelCall open;
+        List<Runnable> tools;
+        synchronized (this) {
+            if (phase == Phase.ENDING) {
+                return;
+            }
+            phase = Phase.ENDING;
+            open = call;
+            tools = running;
+        }
+        if (open != null) {
+            open.cancel();
+        }
+        tools.forEach(Runnable::run);
+        onWorker(() -> end(ending));
+    }
+
+    /** Closes what will not be finished; for the owner, when it is over. */
+    synchronized State close() {
+        recorder.breakOff();
+        String model = answeredBy == null ? active.model() : answeredBy;
+        boolean structured = active.definition().output() != null;
+        return new State(active.key(), model, structured, turns, handoffs, transcript);
+    }
+
+    private void end(RunEnding ending) {
+        Future<?> timer;
+        synchronized (this) {
+            timer = deadline;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        owner.over(ending);
+    }
+
+    private void startTurn() {
+        ModelRequest request;
+        int number;
+        synchronized (this) {
+            if (phase != Phase.ACTING) {
+                return;
+            }
+            phase = Phase.MODEL;
+            number = ++turns;
+            recorder.newTurn();
+            call = null;
+            request = active.request();
+        }
+        ModelCall started = parts.models().stream(request, event -> on(number, event));
+        boolean stopped;
+        synchronized (this) {
+            if (turns == number && phase == Phase.MODEL) {
+                call = started;
+            }
+            stopped = phase == Phase.ENDING;
+        }
+        if (stopped) {
+            started.cancel();
+        }
+    }
+
+    private synchronized void on(int number, ModelEvent event) {
+        if (phase != Phase.MODEL || number != turns) {
+            return;
+        }
+        if (event instanceof ModelEvent.Completed completed) {
+            scope.meter().add(completed.usage());
+            phase = Phase.ACTING;
+            call = null;
+            turnEnded("completed");
+            onWorker(() -> act(completed.incompleteReason()));
+        } else if (event instanceof ModelEvent.Failed failed) {
+            scope.meter().add(failed.usage());
+            phase = Phase.ENDING;
+            turnEnded(failed.fault().kind().code());
+            ModelFault fault = failed.fault();
+            RunFault shown = new RunFault(
+                    fault.kind().code(), fault.message(), fault.kind().retryable());
+            onWorker(() -> end(new RunEnding.Failed(shown, "provider")));
+        } else {
+            if (event instanceof ModelEvent.Started started) {
+                answeredBy = started.model();
+            } else if (event instanceof ModelEvent.TextDelta) {
+                owner.spoke();
+            }
+            recorder.record(event, active.key(), active::worker);
+        }
+    }
+
+    /** Runs what the model called, all at once; results keep the order of the calls. */
+    private void act(@Nullable String incompleteReason) {
+        List<Called> calls;
+        synchronized (this) {
+            if (phase != Phase.ACTING) {
+                return;
+            }
+            calls = recorder.turnCalls().stream()
+                    .filter(row -> !row.isHandoff())
+                    .toList();
+        }
+        if (calls.isEmpty() || incompleteReason != null) {
+            proceed(incompleteReason);
+            return;
+        }
+        ToolBatch batch = new ToolBatch(calls, this::showOutput, () -> onWorker(() -> proceed(null)));
+        List<Runnable> started = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            synchronized (this) {
+                if (phase != Phase.ACTING) {
+                    break;
+                }
+            }
+            int place = i;
+            Called row = calls.get(i);
+            String arguments = row.arguments == null ? "{}" : row.arguments;
+            starter.start(active, row, arguments, result -> batch.done(place, result))
+                    .ifPresent(started::add);
+        }
+        boolean stopped;
+        synchronized (this) {
+            running = List.copyOf(started);
+            stopped = phase == Phase.ENDING;
+        }
+        if (stopped) {
+            started.forEach(Runnable::run);
+        }
+    }
+
+    private synchronized void showOutput(Called row, ToolCall.Result result) {
+        if (phase == Phase.ACTING) {
+            recorder.answered(row, result);
+        }
+    }
+
+    private void proceed(@Nullable String incompleteReason) {
+        NextStep next;
+        synchronized (this) {
+            if (phase != Phase.ACTING) {
+                return;
+            }
+            running = List.of();
+            next = decide(incompleteReason);
+            if (next instanceof NextStep.Handoff handoff) {
+                handOver(handoff.to());
+            } else if (!(next instanceof NextStep.Again)) {
+                phase = Phase.ENDING;
+            }
+        }
+        if (next instanceof NextStep.Final last) {
+            end(new RunEnding.Answered(last.status()));
+        } else if (next instanceof NextStep.Limit limit) {
+            end(new RunEnding.Bounded(limit.reason()));
+        } else {
+            startTurn();
+        }
+    }
+
+    private NextStep decide(@Nullable String incompleteReason) {
+        if (incompleteReason != null) {
+            return new NextStep.Limit(incompleteReason);
+        }
+        if (recorder.turnCalls().isEmpty()) {
+            return answered();
+        }
+        Optional<AgentDefinition> target = Handoffs.settle(recorder.turnCalls(), active.colleagues());
+        Integer most = limits.turns();
+        if (turns >= (most == null ? parts.maxTurns() : most)) {
+            return new NextStep.Limit("max_turns");
+        }
+        Long tokens = limits.tokens();
+        if (tokens != null && scope.meter().total().total() >= tokens) {
+            return new NextStep.Limit("max_tokens");
+        }
+        return target.<NextStep>map(NextStep.Handoff::new).orElseGet(NextStep.Again::new);
+    }
+
+    private NextStep answered() {
+        Optional<Spoken> last = transcript.lastSpoken();
+        if (last.isEmpty()) {
+            return new NextStep.Final(RunStatus.INCOMPLETE);
+        }
+        if (last.get().text.isEmpty()) {
+            return new NextStep.Final(RunStatus.REFUSED);
+        }
+        if (active.definition().output() != null && StructuredAnswer.of(last.get().text).isEmpty()) {
+            return new NextStep.Limit("invalid_output");
+        }
+        return new NextStep.Final(RunStatus.COMPLETED);
+    }
+
+    private void handOver(AgentDefinition to) {
+        String from = active.key();
+        active.handOver(to);
+        int index = ++handoffs;
+        scope.log().append(frames -> frames.agentUpdated(from, to.key(), index));
+        parts.metrics().increment("chat_handoffs", "from", from, "to", to.key());
+    }
+
+    private void turnEnded(String outcome) {
+        parts.metrics().increment("chat_turns", "agent", active.key(), "outcome", outcome);
+    }
+
+    /** Ends it as failed; if even that broke, the owner gives it up. */
+    private void brokeDown() {
+        boolean hopeless;
+        synchronized (this) {
+            hopeless = phase == Phase.ENDING;
+        }
+        if (hopeless) {
+            owner.brokenDown();
+        } else {
+            stop(new RunEnding.Failed(RunFault.INTERNAL, "server"));
+        }
+    }
+
+    private void onWorker(Runnable step) {
+        parts.workers().execute(() -> {
+            CorrelationId.set(scope.context().requestId());
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("run.broken", e, "run_id", scope.runId());
+                brokeDown();
+            } finally {
+                CorrelationId.clear();
+            }
+        });
+    }
+}
