@@ -22,6 +22,7 @@ public record AgentDefinition(
         ModelChoice model,
         Abilities abilities,
         @Nullable OutputSchema output,
+        GuardrailPreset guardrails,
         RunLimits limits) {
     private static final String HANDOFF_PREFIX = "transfer_to_";
 

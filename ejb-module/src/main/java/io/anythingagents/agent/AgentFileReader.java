@@ -44,6 +44,7 @@ final class AgentFileReader {
             "handoffs",
             "agent_tools",
             "output",
+            "guardrails",
             "limits");
 
     private final AgentFile file;
@@ -69,8 +70,7 @@ final class AgentFileReader {
         if (!KEY.matcher(file.key()).matches()) {
             faults.add("the name before .yaml must begin with a letter and have at most 48 of a-z, 0-9 and _");
         }
-        Optional<AgentDefinition> agent =
-                compose().map(node -> definition(new YamlFields(node, "", faults::add)));
+        Optional<AgentDefinition> agent = compose().map(node -> definition(new YamlFields(node, "", faults::add)));
         faults.forEach(fault -> all.add(file.place() + ": " + fault));
         return faults.isEmpty() ? agent : Optional.empty();
     }
@@ -107,6 +107,7 @@ final class AgentFileReader {
                 model(fields),
                 new Abilities(capabilities(fields), tools(fields), handoffs(fields), agentTools(fields)),
                 output(fields),
+                guardrails(fields),
                 limits(fields));
         fields.end(FIELDS);
         return agent;
@@ -267,6 +268,15 @@ final class AgentFileReader {
         StrictSchema.faults(schema).forEach(fault -> faults.add("output." + fault));
         output.end(Set.of("name", "schema"));
         return new OutputSchema(name, schema.toString());
+    }
+
+    private static GuardrailPreset guardrails(YamlFields fields) {
+        List<String> words = Arrays.stream(GuardrailPreset.values())
+                .map(preset -> preset.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return fields.oneOf("guardrails", words)
+                .map(word -> GuardrailPreset.valueOf(word.toUpperCase(Locale.ROOT)))
+                .orElse(GuardrailPreset.NONE);
     }
 
     private RunLimits limits(YamlFields fields) {

@@ -108,8 +108,7 @@ final class AgentFiles {
         if (candidates.size() > 1) {
             faults.add("default is true in several files: "
                     + String.join(
-                            ", ",
-                            candidates.stream().map(AgentDefinition::key).toList()));
+                            ", ", candidates.stream().map(AgentDefinition::key).toList()));
         } else if (candidates.isEmpty() && faults.isEmpty()) {
             faults.add("default is true in no file; one agent must answer when nobody is named");
         }

@@ -10,4 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns most model calls of one piece of work; null leaves it to that agent's own limits
  */
 public record AgentTool(
-        String agent, String name, String description, @Nullable Integer turns) {}
+        String agent,
+        String name,
+        String description,
+        @Nullable Integer turns) {}

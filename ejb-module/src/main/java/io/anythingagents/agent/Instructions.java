@@ -63,9 +63,8 @@ public record Instructions(String template) {
         StringBuilder text = new StringBuilder();
         while (braces.find()) {
             String word = braces.group(1);
-            String value = word == null
-                    ? "{{"
-                    : Variable.named(word).map(values::get).orElse(braces.group());
+            String value =
+                    word == null ? "{{" : Variable.named(word).map(values::get).orElse(braces.group());
             braces.appendReplacement(text, Matcher.quoteReplacement(value));
         }
         return braces.appendTail(text).toString();

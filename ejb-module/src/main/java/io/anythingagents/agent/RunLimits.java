@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param tokens of all its model calls, in and out; looked at after each
  */
 public record RunLimits(
-        @Nullable Integer turns, @Nullable Duration time, @Nullable Long tokens) {
+        @Nullable Integer turns,
+        @Nullable Duration time,
+        @Nullable Long tokens) {
     public static final RunLimits NONE = new RunLimits(null, null, null);
 
     /** The same with another number of turns, if one is given. */

@@ -2,6 +2,9 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.AgentTool;
+import io.anythingagents.run.guardrail.Guardrails;
+import io.anythingagents.run.guardrail.Guardrails.Stage;
+import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.model.FunctionSpec;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.SessionItem;
@@ -74,6 +77,34 @@ final class ActiveAgent {
                 seen());
     }
 
+    Guardrails guardrails() {
+        return Guardrails.of(agent.guardrails());
+    }
+
+    /** Looks at what it is asked, and takes out of what it was given what its guardrails take out. */
+    Verdict begin() {
+        Verdict asked = new Verdict.Passed();
+        for (SessionItem item : given) {
+            if (item instanceof SessionItem.UserText message) {
+                asked = guardrails().check(Stage.INPUT, message.text());
+            }
+        }
+        given = cleaned(given);
+        return asked;
+    }
+
+    private List<SessionItem> cleaned(List<SessionItem> items) {
+        Guardrails guardrails = guardrails();
+        if (!guardrails.guards(Stage.INPUT)) {
+            return items;
+        }
+        return items.stream()
+                .<SessionItem>map(item -> item instanceof SessionItem.UserText message
+                        ? new SessionItem.UserText(guardrails.cleaned(Stage.INPUT, message.text()))
+                        : item)
+                .toList();
+    }
+
     /** What it was given, and what happened since. */
     private List<SessionItem> seen() {
         List<SessionItem> items = new ArrayList<>(given);
@@ -100,8 +131,9 @@ final class ActiveAgent {
 
     /** Another one has the word, and sees as much as the file of the one before allows. */
     void handOver(AgentDefinition to) {
-        given = HandoffContext.of(agent.contextFor(to), seen());
+        List<SessionItem> shown = HandoffContext.of(agent.contextFor(to), seen());
         rowsBefore = transcript.size();
         agent = to;
+        given = cleaned(shown);
     }
 }

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * of the conversation, and heard once. It neither hands over nor has others work for it, so that work ends.
  */
 final class AgentCall implements AgentLoop.Owner {
-    static final String PARAMETERS = "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\",\"description\":"
-            + "\"What to do, with everything one has to know for it.\"}},\"required\":[\"input\"],"
-            + "\"additionalProperties\":false}";
+    static final String PARAMETERS =
+            "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\",\"description\":"
+                    + "\"What to do, with everything one has to know for it.\"}},\"required\":[\"input\"],"
+                    + "\"additionalProperties\":false}";
 
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final String FAILED = "The agent failed.";
@@ -37,7 +38,7 @@ final class AgentCall implements AgentLoop.Owner {
 
     /** @param done hears the end exactly once, unless it is cancelled before */
     AgentCall(LoopScope scope, AgentTool tool, FunctionCall shown, Consumer<ToolCall.Result> done) {
-        this.scope = scope.showingOn(new ScopedFrames(scope.log(), shown));
+        this.scope = scope.within(shown.callId(), new ScopedFrames(scope.log(), shown));
         this.tool = tool;
         this.done = done;
     }
@@ -89,10 +90,13 @@ final class AgentCall implements AgentLoop.Owner {
         if (ending instanceof RunEnding.Answered answered && answered.status() == RunStatus.COMPLETED) {
             hear("completed", said.lastSpoken().map(row -> row.text.toString()).orElse(""), false);
         } else if (ending instanceof RunEnding.Answered answered && answered.status() == RunStatus.REFUSED) {
-            String refusal = said.lastSpoken().map(row -> row.refusal.toString()).orElse("");
+            String refusal =
+                    said.lastSpoken().map(row -> row.refusal.toString()).orElse("");
             hear("refused", "The agent refused: " + refusal, true);
         } else if (ending instanceof RunEnding.Bounded bounded) {
             hear("incomplete", "The agent was stopped before it was done (" + bounded.reason() + ").", true);
+        } else if (ending instanceof RunEnding.Tripped tripped) {
+            hear("tripped", "The guardrail " + tripped.guardrail() + " stopped the agent.", true);
         } else if (ending instanceof RunEnding.Answered) {
             hear("incomplete", "The agent had no answer.", true);
         } else {

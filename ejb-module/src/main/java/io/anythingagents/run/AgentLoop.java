@@ -6,6 +6,8 @@ import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Called;
 import io.anythingagents.run.Transcript.Spoken;
+import io.anythingagents.run.guardrail.Guardrails.Stage;
+import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
@@ -63,6 +65,7 @@ final class AgentLoop {
     private final ActiveAgent active;
     private final Transcript transcript = new Transcript();
     private final TranscriptRecorder recorder;
+    private final GuardedSpeech speech = new GuardedSpeech();
 
     private @Nullable String answeredBy;
     private Phase phase = Phase.ACTING;
@@ -87,7 +90,7 @@ final class AgentLoop {
         this.parts = scope.parts();
         this.limits = limits;
         this.owner = owner;
-        this.starter = new CallStarter(scope);
+        this.starter = new CallStarter(scope, (stage, verdict) -> stop(trip(stage, verdict)));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
         this.recorder = new TranscriptRecorder(transcript, scope.log());
     }
@@ -96,13 +99,31 @@ final class AgentLoop {
         Duration time = limits.time();
         if (time != null) {
             Future<?> timer = parts.scheduler()
-                    .schedule(
-                            () -> stop(new RunEnding.Bounded("max_seconds")), time.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(() -> stop(new RunEnding.Bounded("max_seconds")), time.toMillis(), TimeUnit.MILLISECONDS);
             synchronized (this) {
                 deadline = timer;
             }
         }
-        onWorker(this::startTurn);
+        onWorker(this::begin);
+    }
+
+    private void begin() {
+        Verdict asked;
+        synchronized (this) {
+            asked = active.begin();
+        }
+        if (asked instanceof Verdict.Tripped tripped) {
+            stop(trip(Stage.INPUT, tripped));
+        } else {
+            startTurn();
+        }
+    }
+
+    private RunEnding.Tripped trip(Stage stage, Verdict.Tripped verdict) {
+        String name = verdict.guardrail();
+        LOG.info("run.guardrail_tripped", "run_id", scope.runId(), "guardrail", name, "stage", stage.wireName());
+        parts.metrics().increment("guardrails_tripped", "guardrail", name, "stage", stage.wireName());
+        return new RunEnding.Tripped(name, stage);
     }
 
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
@@ -136,6 +157,9 @@ final class AgentLoop {
         Future<?> timer;
         synchronized (this) {
             timer = deadline;
+            if (ending instanceof RunEnding.Tripped tripped) {
+                recorder.refuse("msg_guardrail_" + scope.id(), active.key(), tripped.text());
+            }
         }
         if (timer != null) {
             timer.cancel(false);
@@ -173,6 +197,23 @@ final class AgentLoop {
         if (phase != Phase.MODEL || number != turns) {
             return;
         }
+        speech.pass(active.guardrails(), event).forEach(this::take);
+        speech.tripped().ifPresent(tripped -> {
+            if (event instanceof ModelEvent.Completed completed) {
+                scope.meter().add(completed.usage());
+            }
+            phase = Phase.ENDING;
+            ModelCall open = call;
+            onWorker(() -> {
+                if (open != null) {
+                    open.cancel();
+                }
+                end(trip(Stage.OUTPUT, tripped));
+            });
+        });
+    }
+
+    private void take(ModelEvent event) {
         if (event instanceof ModelEvent.Completed completed) {
             scope.meter().add(completed.usage());
             phase = Phase.ACTING;
@@ -221,9 +262,7 @@ final class AgentLoop {
                 }
             }
             int place = i;
-            Called row = calls.get(i);
-            String arguments = row.arguments == null ? "{}" : row.arguments;
-            starter.start(active, row, arguments, result -> batch.done(place, result))
+            starter.start(active, calls.get(i), result -> batch.done(place, result))
                     .ifPresent(started::add);
         }
         boolean stopped;
@@ -292,7 +331,8 @@ final class AgentLoop {
         if (last.get().text.isEmpty()) {
             return new NextStep.Final(RunStatus.REFUSED);
         }
-        if (active.definition().output() != null && StructuredAnswer.of(last.get().text).isEmpty()) {
+        if (active.definition().output() != null
+                && StructuredAnswer.of(last.get().text).isEmpty()) {
             return new NextStep.Limit("invalid_output");
         }
         return new NextStep.Final(RunStatus.COMPLETED);

@@ -2,20 +2,52 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentTool;
 import io.anythingagents.run.Transcript.Called;
+import io.anythingagents.run.guardrail.Guardrails;
+import io.anythingagents.run.guardrail.Guardrails.Stage;
+import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolCall;
 import io.anythingagents.run.tool.ToolContext;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** Starts what a model called: a tool, or an agent that works for the one who called. */
-record CallStarter(LoopScope scope) {
+/**
+ * Starts what a model called, a tool or an agent that works for the one who called, and has its guardrails look at
+ * arguments and answers.
+ *
+ * @param stopped hears when a guardrail ends the run; then nobody hears the end of the call
+ */
+record CallStarter(LoopScope scope, BiConsumer<Stage, Verdict.Tripped> stopped) {
     /**
      * Gives what stops the call, if it began.
      *
      * @param done hears the end exactly once, unless the call is stopped before
      */
-    Optional<Runnable> start(ActiveAgent caller, Called row, String arguments, Consumer<ToolCall.Result> done) {
+    Optional<Runnable> start(ActiveAgent caller, Called row, Consumer<ToolCall.Result> done) {
+        Guardrails guardrails = caller.guardrails();
+        String arguments = row.arguments == null ? "{}" : row.arguments;
+        Verdict verdict = guardrails.check(Stage.TOOL_INPUT, arguments);
+        if (verdict instanceof Verdict.Tripped tripped) {
+            stopped.accept(Stage.TOOL_INPUT, tripped);
+            return Optional.empty();
+        }
+        String passing = verdict instanceof Verdict.Changed changed ? changed.text() : arguments;
+        return begin(caller, row, passing, result -> hear(guardrails, result, done));
+    }
+
+    private void hear(Guardrails guardrails, ToolCall.Result result, Consumer<ToolCall.Result> done) {
+        Verdict verdict = guardrails.check(Stage.TOOL_OUTPUT, result.output());
+        if (verdict instanceof Verdict.Tripped tripped) {
+            stopped.accept(Stage.TOOL_OUTPUT, tripped);
+        } else if (verdict instanceof Verdict.Changed changed) {
+            done.accept(new ToolCall.Result(changed.text(), result.failed()));
+        } else {
+            done.accept(result);
+        }
+    }
+
+    private Optional<Runnable> begin(ActiveAgent caller, Called row, String arguments, Consumer<ToolCall.Result> done) {
         Optional<AgentTool> worker = caller.worker(row.name);
         if (worker.isPresent()) {
             AgentCall work = new AgentCall(scope, worker.get(), row.shown(), done);

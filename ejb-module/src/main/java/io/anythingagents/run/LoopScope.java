@@ -7,12 +7,20 @@ import java.util.UUID;
 /**
  * The run a loop belongs to.
  *
+ * @param id tells the loops of one run apart
  * @param log where it shows what it does
  * @param meter of the whole run
  */
 record LoopScope(
-        RunParts parts, RequestContext context, UUID runId, UUID conversationId, FrameSink log, UsageMeter meter) {
-    LoopScope showingOn(FrameSink other) {
-        return new LoopScope(parts, context, runId, conversationId, other, meter);
+        RunParts parts,
+        RequestContext context,
+        UUID runId,
+        UUID conversationId,
+        String id,
+        FrameSink log,
+        UsageMeter meter) {
+    /** For the agent behind a function call. */
+    LoopScope within(String callId, FrameSink inner) {
+        return new LoopScope(parts, context, runId, conversationId, callId, inner, meter);
     }
 }

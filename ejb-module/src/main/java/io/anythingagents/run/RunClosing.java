@@ -80,6 +80,9 @@ final class RunClosing {
         if (ending instanceof RunEnding.Bounded) {
             return RunStatus.INCOMPLETE;
         }
+        if (ending instanceof RunEnding.Tripped) {
+            return RunStatus.REFUSED;
+        }
         return ending instanceof RunEnding.Cancelled ? RunStatus.CANCELLED : RunStatus.FAILED;
     }
 

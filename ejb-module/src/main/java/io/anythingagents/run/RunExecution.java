@@ -21,7 +21,8 @@ final class RunExecution implements AgentLoop.Owner {
         this.run = run;
         this.log = log;
         AgentDefinition entry = parts.agents().resolve(run.agent());
-        LoopScope scope = new LoopScope(parts, context, run.runId(), run.conversationId(), log, meter);
+        LoopScope scope = new LoopScope(
+                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, meter);
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 
@@ -72,6 +73,8 @@ final class RunExecution implements AgentLoop.Owner {
         AgentLoop.State state = loop.close();
         if (ending instanceof RunEnding.Bounded bounded) {
             log.append(frames -> frames.lifecycle("incomplete", bounded.reason()));
+        } else if (ending instanceof RunEnding.Tripped tripped) {
+            log.append(frames -> frames.lifecycle("incomplete", tripped.reason()));
         }
         RunClosing.of(ending, run, state, log, meter.total(), parts.clock().instant())
                 .store(parts, this, startedAt);

@@ -81,11 +81,15 @@ final class TranscriptRecorder {
         }
     }
 
-    private void called(
-            String itemId, String callId, String name, Function<String, Optional<AgentTool>> workers) {
+    private void called(String itemId, String callId, String name, Function<String, Optional<AgentTool>> workers) {
         boolean handoff = AgentDefinition.isHandoffTool(name);
         transcript
-                .call(itemId, callId, name, handoff, workers.apply(name).map(AgentTool::agent).orElse(null))
+                .call(
+                        itemId,
+                        callId,
+                        name,
+                        handoff,
+                        workers.apply(name).map(AgentTool::agent).orElse(null))
                 .filter(row -> !row.isHandoff())
                 .ifPresent(row -> {
                     log.append(frames -> frames.itemAdded(row.index, row.itemId, "function_call", null));
@@ -113,6 +117,18 @@ final class TranscriptRecorder {
         log.append(frames -> frames.toolOutput(row.shown(), result.output()));
         log.append(frames -> frames.toolStatus(row.shown(), result.failed() ? "failed" : "completed", result.output()));
         log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "completed"));
+    }
+
+    /** Tells that nothing more will be said: in the message under way, else in one of its own. */
+    void refuse(String itemId, String agent, String text) {
+        List<Spoken> open = transcript.unfinishedSpeech();
+        boolean underWay = !open.isEmpty();
+        Spoken row = underWay ? open.get(open.size() - 1) : spoken(itemId, agent);
+        row.refusal.append(text);
+        log.append(frames -> frames.refusalDelta(row.index, row.itemId, 0, text));
+        if (!underWay) {
+            finish(row, "completed");
+        }
     }
 
     /** Closes what will not be finished. */

@@ -100,6 +100,7 @@ class AgentFilesTest {
                     required: [title]
                     properties:
                       title: {type: string}
+                guardrails: strict
                 limits: {turns: 5, seconds: 90, tokens: 10000}
                 instructions: |
                   You are {{agent_name}} of {{ app_name }} on {{date}}. Never write \\{{this}}. Colleagues:
@@ -121,11 +122,11 @@ class AgentFilesTest {
         assertThat(agent.agentTool("code_helper"))
                 .contains(new AgentTool("code_assistant", "code_helper", "Writes code.", 3));
         assertThat(agent.output())
-                .isEqualTo(
-                        new OutputSchema(
-                                "brief",
-                                "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"title\"],"
-                                        + "\"properties\":{\"title\":{\"type\":\"string\"}}}"));
+                .isEqualTo(new OutputSchema(
+                        "brief",
+                        "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"title\"],"
+                                + "\"properties\":{\"title\":{\"type\":\"string\"}}}"));
+        assertThat(agent.guardrails()).isEqualTo(GuardrailPreset.STRICT);
         assertThat(agent.limits()).isEqualTo(new RunLimits(5, Duration.ofSeconds(90), 10_000L));
         assertThat(catalog.instructions(agent))
                 .startsWith("You are Researcher of anything-agents on 2026-11-21. Never write {{this}}. Colleagues:")
@@ -261,8 +262,7 @@ class AgentFilesTest {
     }
 
     private static List<String> faults(Map<String, String> given) {
-        InvalidAgentsException thrown =
-                catchThrowableOfType(InvalidAgentsException.class, () -> load(given));
+        InvalidAgentsException thrown = catchThrowableOfType(InvalidAgentsException.class, () -> load(given));
         assertThat(thrown).isNotNull();
         return thrown.faults();
     }

@@ -78,8 +78,8 @@ class AgentFileFieldsTest {
     @Test
     void handoffWithFreshContext_showsTheLastMessageAlone_andWhatTheNextAgentDoesItself() throws Exception {
         write("boss", "handoffs: [{agent: colleague, context: fresh}]");
-        ScriptedModel model = new ScriptedModel(
-                calls("transfer_to_colleague", "{}"), calls("clock", "{}"), says("msg_1", "Noon"));
+        ScriptedModel model =
+                new ScriptedModel(calls("transfer_to_colleague", "{}"), calls("clock", "{}"), says("msg_1", "Noon"));
         TestTool clock = new TestTool("clock", (context, arguments) -> "noon");
         try (RunBench bench = new RunBench(model, directory, "boss", clock).run()) {
             assertThat(model.requests.get(1).items()).containsExactly(HELLO);
@@ -88,7 +88,9 @@ class AgentFileFieldsTest {
                             HELLO,
                             new SessionItem.ToolRequest("call_clock_0", "clock", "{}"),
                             new SessionItem.ToolAnswer("call_clock_0", "noon"));
-            assertThat(bench.outcome().items()).as("the session keeps everything").hasSize(5);
+            assertThat(bench.outcome().items())
+                    .as("the session keeps everything")
+                    .hasSize(5);
         }
     }
 
@@ -114,11 +116,13 @@ class AgentFileFieldsTest {
             assertThat(names(model, 0)).containsExactly("clock", "ask");
             assertThat(names(model, 1)).as("it delegates no further").containsExactly("clock");
             assertThat(model.requests.get(1).items()).containsExactly(new SessionItem.UserText("What time is it?"));
-            assertThat(model.requests.get(3).items())
-                    .endsWith(new SessionItem.ToolAnswer("call_ask_0", "It is noon."));
+            assertThat(model.requests.get(3).items()).endsWith(new SessionItem.ToolAnswer("call_ask_0", "It is noon."));
             assertThat(bench.last().getJsonObject("final").getString("response_text"))
                     .isEqualTo("Noon, I am told.");
-            assertThat(bench.last().getJsonObject("final").getJsonObject("usage").getInt("requests"))
+            assertThat(bench.last()
+                            .getJsonObject("final")
+                            .getJsonObject("usage")
+                            .getInt("requests"))
                     .isEqualTo(4);
             assertThat(bench.outcome().messages()).hasSize(1);
             assertThat(bench.frames("message.delta").get(0).getJsonObject("scope"))
@@ -155,8 +159,8 @@ class AgentFileFieldsTest {
     @Test
     void cancellingTheRun_stopsTheAgentThatWorksForIt() throws Exception {
         write("boss", "agent_tools: [{agent: colleague, name: ask, description: Asks}]");
-        ScriptedModel model = new ScriptedModel(
-                calls("ask", "{\"input\":\"x\"}"), ScriptedModel.beginsToSay("msg_1", "Half"));
+        ScriptedModel model =
+                new ScriptedModel(calls("ask", "{\"input\":\"x\"}"), ScriptedModel.beginsToSay("msg_1", "Half"));
         try (RunBench bench = new RunBench(model, directory, "boss")) {
             bench.execution.start();
             assertThat(model.stalled.await(20, TimeUnit.SECONDS)).isTrue();

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RunBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     private static final int PATIENCE_SECONDS = 20;
+    private static final List<SessionItem> HISTORY = List.of(
+            new SessionItem.UserText("Earlier"),
+            new SessionItem.AgentText("Before"),
+            new SessionItem.UserText("Hello"));
 
     final UUID tenantId = UUID.fromString("00000000-0000-4000-8000-000000000001");
     final UUID runId = UUID.fromString("00000000-0000-4000-8000-000000000002");
@@ -61,15 +66,30 @@ final class RunBench implements AutoCloseable {
     }
 
     RunBench(ModelProvider model, int maxTurns, Tool... tools) {
-        this(model, maxTurns, Map.of(), "triage", tools);
+        this(model, maxTurns, Map.of(), "triage", HISTORY, tools);
     }
 
     /** With an installation's own agent files; the run begins with one of them. */
     RunBench(ModelProvider model, Path agentFiles, String agent, Tool... tools) {
-        this(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, tools);
+        this(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, HISTORY, tools);
     }
 
-    private RunBench(ModelProvider model, int maxTurns, Map<String, String> given, String agent, Tool... tools) {
+    /** The same after other messages of the person, the last of which is to be answered. */
+    static RunBench asking(ModelProvider model, Path agentFiles, String agent, String... messages) {
+        List<SessionItem> said = new ArrayList<>();
+        for (String message : messages) {
+            said.add(new SessionItem.UserText(message));
+        }
+        return new RunBench(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, said);
+    }
+
+    private RunBench(
+            ModelProvider model,
+            int maxTurns,
+            Map<String, String> given,
+            String agent,
+            List<SessionItem> history,
+            Tool... tools) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
         UUID userId = UUID.fromString("00000000-0000-4000-8000-000000000004");
@@ -83,10 +103,7 @@ final class RunBench implements AutoCloseable {
                 "chat_1",
                 agent,
                 AgentRun.FIRST_FENCE,
-                List.of(
-                        new SessionItem.UserText("Earlier"),
-                        new SessionItem.AgentText("Before"),
-                        new SessionItem.UserText("Hello")));
+                history);
         this.log = new RunLog(
                 tenantId,
                 runId,

@@ -181,9 +181,10 @@ class RunExecutionTest {
     @Test
     void turnLimit_endsAsIncomplete() throws Exception {
         TestTool again = new TestTool("again", (context, arguments) -> "more");
-        ScriptedModel model = new ScriptedModel(
-                calls("again", "{\"n\":1}"), calls("again", "{\"n\":2}"), says("msg_1", "never asked"));
-        try (RunBench bench = new RunBench(model, 2, again).run()) {
+        TestTool still = new TestTool("still", (context, arguments) -> "more");
+        ScriptedModel model =
+                new ScriptedModel(calls("again", "{}"), calls("still", "{}"), says("msg_1", "never asked"));
+        try (RunBench bench = new RunBench(model, 2, again, still).run()) {
             assertThat(model.requests).hasSize(2);
             assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("incomplete");
             assertThat(bench.frames("lifecycle").get(1).getString("reason")).isEqualTo("max_turns");

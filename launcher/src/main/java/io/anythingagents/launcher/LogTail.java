@@ -110,8 +110,7 @@ final class LogTail {
                 return null;
             }
             int longest = cause != null && cause.contains(LIST_ITEM.strip() + " ") ? LONGEST_LIST : LONGEST_LINE;
-            return shortened(
-                    cause == null || message.contains(cause) ? message : message + " <- " + cause, longest);
+            return shortened(cause == null || message.contains(cause) ? message : message + " <- " + cause, longest);
         } catch (IOException e) {
             return shortened(line);
         }

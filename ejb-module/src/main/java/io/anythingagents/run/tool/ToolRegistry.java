@@ -54,7 +54,8 @@ public final class ToolRegistry {
             return listed.stream().flatMap(name -> find(name).stream()).toList();
         }
         return tools.values().stream()
-                .filter(tool -> tool.audience().includes(agent.key(), agent.abilities().capabilities()))
+                .filter(tool ->
+                        tool.audience().includes(agent.key(), agent.abilities().capabilities()))
                 .toList();
     }
 

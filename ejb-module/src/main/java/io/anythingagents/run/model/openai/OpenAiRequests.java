@@ -73,8 +73,7 @@ final class OpenAiRequests {
                 .name(output.name())
                 .strict(true)
                 .schema(ResponseFormatTextJsonSchemaConfig.Schema.builder()
-                        .additionalProperties(
-                                read(output.schema(), new TypeReference<Map<String, JsonValue>>() {}))
+                        .additionalProperties(read(output.schema(), new TypeReference<Map<String, JsonValue>>() {}))
                         .build())
                 .build();
     }
