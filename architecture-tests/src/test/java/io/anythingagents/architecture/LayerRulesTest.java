@@ -91,6 +91,8 @@ class LayerRulesTest {
     @Test
     void vendorTypesStayInTheirAdapters() {
         vendorOnlyIn("com.openai..", "io.anythingagents.run.model..");
+        vendorOnlyIn("com.stripe..", "io.anythingagents.billing.stripe..");
+        vendorOnlyIn("com.google.gson..", "io.anythingagents.billing.stripe..");
         vendorOnlyIn("redis.clients..", "io.anythingagents.redis..");
         vendorOnlyIn(
                 "org.jose4j..",

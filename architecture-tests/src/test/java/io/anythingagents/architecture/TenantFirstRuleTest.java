@@ -49,6 +49,10 @@ class TenantFirstRuleTest {
             "FixtureRepository",
             // mail goes to people
             "MailOutboxRepository",
+            // one catalog for all tenants
+            "PlanRepository",
+            // Stripe's events arrive before anybody knows whose they are
+            "StripeEventRepository",
             // which node does a job is nobody's data
             "LeaseRepository");
 

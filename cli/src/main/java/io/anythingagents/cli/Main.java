@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             MailCommand.class,
             AuthCommand.class,
             UsersCommand.class,
+            PlansCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         })

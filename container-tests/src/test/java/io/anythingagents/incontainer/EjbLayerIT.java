@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.anythingagents.billing.PlanWish;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.SignUp.Application;
 import io.anythingagents.identity.SignUp.SignedUp;
@@ -179,7 +180,7 @@ class EjbLayerIT {
     }
 
     private static Application application(String email) {
-        return new Application(email, "never checked here", "Tenant of " + email, null, null);
+        return new Application(email, "never checked here", "Tenant of " + email, null, null, PlanWish.NONE);
     }
 
     private static String freshEmail() {

@@ -1,5 +1,6 @@
 package io.anythingagents.identity;
 
+import io.anythingagents.billing.PlanWish;
 import io.anythingagents.identity.admission.SignupInvites;
 import io.anythingagents.identity.admission.SignupInvites.Reservation;
 import io.anythingagents.identity.admission.SignupQuotas;
@@ -56,7 +57,8 @@ public class SignUp {
             String password,
             String tenantName,
             @Nullable String displayName,
-            @Nullable String inviteToken) {
+            @Nullable String inviteToken,
+            PlanWish plan) {
         public Application {
             email = email.toLowerCase(Locale.ROOT);
         }

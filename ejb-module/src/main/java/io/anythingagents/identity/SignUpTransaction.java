@@ -3,6 +3,8 @@ package io.anythingagents.identity;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.billing.Subscriptions;
+import io.anythingagents.billing.TenantSubscription;
 import io.anythingagents.identity.SignUp.Application;
 import io.anythingagents.identity.SignUp.SignedUp;
 import io.anythingagents.identity.admission.SignupInvites;
@@ -42,6 +44,9 @@ public class SignUpTransaction {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private Subscriptions subscriptions;
 
     @Inject
     private Sessions sessions;
@@ -100,6 +105,10 @@ public class SignUpTransaction {
         users.add(new PasswordHistoryEntry(ids.next(), user.id(), hash.value(), hash.pepperVersion(), now));
         TenantAccount tenant = tenants.open(application.tenantName(), now);
         Membership membership = tenants.join(tenant.id(), user.id(), Role.OWNER, now);
+        String plan = subscriptions
+                .openWithSignUp(tenant.id(), user.email(), application.plan(), now)
+                .map(TenantSubscription::planCode)
+                .orElse(null);
         UserSession.Origin origin = origins.record(client);
         users.add(new LoginEvent(
                 ids.next(),
@@ -117,6 +126,7 @@ public class SignUpTransaction {
                 .role(membership.role().wireName())
                 .tenant(tenant.id())
                 .target("user", user.id())
+                .detail("plan", plan)
                 .from(origin.ipMasked(), origin.userAgent()));
         metrics.increment("auth_signups");
         LOG.info("signup.completed", "user_id", user.id(), "tenant_id", tenant.id());

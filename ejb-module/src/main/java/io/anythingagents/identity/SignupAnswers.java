@@ -113,6 +113,7 @@ public class SignupAnswers {
                 .add(application.tenantName())
                 .add(Optional.ofNullable(application.displayName()).orElse(""))
                 .add(Optional.ofNullable(application.inviteToken()).orElse(""))
+                .add(application.plan().toString())
                 .build()
                 .toString();
         return Digests.hmacHex(settings.get(SettingsCatalog.AUTH_SESSION_ENCRYPTION_KEY), "signup-request:" + text);

@@ -10,6 +10,7 @@ public enum Group {
     VAULT("Vault"),
     GEOIP("Places of addresses"),
     SIGN_UP("Sign-up"),
+    BILLING("Billing"),
     AGENTS("Agents and model providers"),
     EMAIL("Email"),
     OBSERVABILITY("Logs and metrics");

@@ -8,8 +8,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +24,10 @@ public final class SettingType<T> {
 
     private static final Pattern JSON_STRINGS =
             Pattern.compile("\\[\\s*(\"[^\"\\\\,]*\"\\s*(,\\s*\"[^\"\\\\,]*\"\\s*)*)?]");
+
+    private static final Pattern JSON_TEXTS = Pattern.compile(
+            "\\{\\s*(\"[^\"\\\\]*\"\\s*:\\s*\"[^\"\\\\]*\"\\s*(,\\s*\"[^\"\\\\]*\"\\s*:\\s*\"[^\"\\\\]*\"\\s*)*)?}");
+    private static final Pattern JSON_PAIR = Pattern.compile("\"([^\"]*)\"\\s*:\\s*\"([^\"]*)\"");
 
     private final String label;
     private final Function<String, T> parser;
@@ -170,6 +176,28 @@ public final class SettingType<T> {
         });
     }
 
+    /** Names with values, as {@code a=1,b=2}, {@code a:1,b:2} or a JSON object of texts; none of them empty or twice. */
+    public static SettingType<Map<String, String>> pairs() {
+        return new SettingType<>("name=value, comma-separated", text -> {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            if (text.startsWith("{")) {
+                if (!JSON_TEXTS.matcher(text).matches()) {
+                    throw new IllegalArgumentException("must be name=value,name=value or a JSON object of texts");
+                }
+                JSON_PAIR.matcher(text).results().forEach(pair -> add(pairs, pair.group(1), pair.group(2)));
+            } else {
+                for (String pair : text.split(",", -1)) {
+                    String[] sides = pair.split("[=:]", 2);
+                    add(pairs, sides[0], sides.length == 2 ? sides[1] : "");
+                }
+            }
+            if (pairs.isEmpty()) {
+                throw new IllegalArgumentException("must hold at least one name with its value");
+            }
+            return Map.copyOf(pairs);
+        });
+    }
+
     /** One of a few fixed words, case-insensitive, stored in lower case. */
     public static SettingType<String> oneOf(String... words) {
         String label = String.join(", ", words);
@@ -186,6 +214,12 @@ public final class SettingType<T> {
             String unit, long minimum, long maximum, Function<Long, Duration> toDuration) {
         String range = minimum + " to " + maximum;
         return new SettingType<>(unit + ", " + range, text -> toDuration.apply(number(text, minimum, maximum, range)));
+    }
+
+    private static void add(Map<String, String> pairs, String name, String value) {
+        if (name.isBlank() || value.isBlank() || pairs.put(name.strip(), value.strip()) != null) {
+            throw new IllegalArgumentException("must give each name once, with its value, like name=value");
+        }
     }
 
     private static List<String> words(String text) {

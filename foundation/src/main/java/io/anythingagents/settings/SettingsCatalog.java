@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -496,6 +497,51 @@ public final class SettingsCatalog {
             .byDefault("900")
             .unit("s")
             .help("How long an invitation is kept for a sign-up under way.");
+
+    public static final Setting<String> SIGNUP_DEFAULT_PLAN_CODE = setting(
+                    Group.BILLING, "SIGNUP_DEFAULT_PLAN_CODE", SettingType.text())
+            .byDefault("starter")
+            .help("Plan of who signs up without naming one, and of tenants without a subscription.");
+
+    public static final Setting<Integer> SIGNUP_DEFAULT_TRIAL_DAYS = setting(
+                    Group.BILLING, "SIGNUP_DEFAULT_TRIAL_DAYS", SettingType.integer(0, 730))
+            .byDefault("14")
+            .unit("days")
+            .help("Trial where the plan does not say how long; 0 for none.");
+
+    public static final Setting<Boolean> ALLOW_SIGNUP_TRIAL_OVERRIDE = setting(
+                    Group.BILLING, "ALLOW_SIGNUP_TRIAL_OVERRIDE", SettingType.bool())
+            .byDefault("false")
+            .help("Whether who signs up may ask for a shorter trial than the plan's; never for a longer one.");
+
+    public static final Setting<Boolean> ENABLE_BILLING = setting(Group.BILLING, "ENABLE_BILLING", SettingType.bool())
+            .byDefault("false")
+            .help("Whether tenants are on plans and pay; without it no plan restricts anybody.");
+
+    public static final Setting<Duration> BILLING_GRACE_DAYS = setting(
+                    Group.BILLING, "BILLING_GRACE_DAYS", SettingType.days(0, 90))
+            .byDefault("7")
+            .unit("days")
+            .help("How long a tenant may go on after a payment failed.");
+
+    public static final Setting<String> STRIPE_SECRET_KEY = setting(
+                    Group.BILLING, "STRIPE_SECRET_KEY", SettingType.text())
+            .secret()
+            .help("Stripe's secret key, like sk_live_... or sk_test_...; needed for billing.");
+
+    public static final Setting<String> STRIPE_WEBHOOK_SECRET = setting(
+                    Group.BILLING, "STRIPE_WEBHOOK_SECRET", SettingType.text())
+            .secret()
+            .help("Signing secret of the webhook endpoint at Stripe, like whsec_...; needed for billing.");
+
+    public static final Setting<String> STRIPE_WEBHOOK_SECRET_PREVIOUS = setting(
+                    Group.BILLING, "STRIPE_WEBHOOK_SECRET_PREVIOUS", SettingType.text())
+            .secret()
+            .help("The signing secret before, good as well while the endpoint's is changed.");
+
+    public static final Setting<Map<String, String>> STRIPE_PRODUCT_PRICE_MAP = setting(
+                    Group.BILLING, "STRIPE_PRODUCT_PRICE_MAP", SettingType.pairs())
+            .help("Stripe's price for each plan, like starter=price_...,pro=price_... or as JSON; needed for billing.");
 
     public static final Setting<String> OPENAI_API_KEY = setting(Group.AGENTS, "OPENAI_API_KEY", SettingType.text())
             .secret()

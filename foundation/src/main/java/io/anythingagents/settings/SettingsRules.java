@@ -30,6 +30,7 @@ final class SettingsRules {
         rules.checkVault();
         rules.checkKeyStore();
         rules.checkPlaces();
+        rules.checkBilling();
         if (!settings.isLocal()) {
             rules.faults.addAll(SecretAudit.faults(given));
             rules.checkProduction();
@@ -86,6 +87,21 @@ final class SettingsRules {
                 .isPresent();
         if (fromFile && !settings.isGiven(SettingsCatalog.GEOIP_DATABASE_PATH)) {
             fault(SettingsCatalog.GEOIP_DATABASE_PATH, "must be set when GEOIP_PROVIDER is maxmind_db");
+        }
+    }
+
+    /** Otherwise it would be noticed with the first customer who pays. */
+    private void checkBilling() {
+        if (!settings.find(SettingsCatalog.ENABLE_BILLING).orElse(false)) {
+            return;
+        }
+        for (Setting<?> needed : List.of(
+                SettingsCatalog.STRIPE_SECRET_KEY,
+                SettingsCatalog.STRIPE_WEBHOOK_SECRET,
+                SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP)) {
+            if (settings.find(needed).isEmpty()) {
+                fault(needed, "must be set when ENABLE_BILLING is true");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +82,26 @@ class SettingTypeTest {
                 .hasMessageContaining("redis://host")
                 .hasMessageNotContaining("secret")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a=1,b=2",
+                "a:1, b:2",
+                " a = 1 ,b=2",
+                "{\"a\":\"1\",\"b\":\"2\"}",
+                "{ \"b\" : \"2\" , \"a\" : \"1\" }"
+            })
+    void pairs_readTextAndJson(String text) {
+        assertThat(SettingType.pairs().parse(text)).isEqualTo(Map.of("a", "1", "b", "2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "a=", "=1", "a=1,", "a=1,a=2", "{}", "{\"a\":1}", "{\"a\":\"1\"", "{\"a\":\"\"}", "{\"a\"}"
+            })
+    void pairs_refuseWhatIsEmptyTwiceOrNoPair(String text) {
+        assertThatThrownBy(() -> SettingType.pairs().parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -99,6 +99,15 @@ class SettingsCatalogTest {
                 SIGNUP_RATE_LIMIT_PER_DOMAIN_DAY=20
                 SIGNUP_CONCURRENT_REQUESTS_LIMIT=3
                 SIGNUP_INVITE_RESERVATION_TTL_SECONDS=900
+                SIGNUP_DEFAULT_PLAN_CODE=starter
+                SIGNUP_DEFAULT_TRIAL_DAYS=14
+                ALLOW_SIGNUP_TRIAL_OVERRIDE=false
+                ENABLE_BILLING=false
+                BILLING_GRACE_DAYS=7
+                STRIPE_SECRET_KEY=
+                STRIPE_WEBHOOK_SECRET=
+                STRIPE_WEBHOOK_SECRET_PREVIOUS=
+                STRIPE_PRODUCT_PRICE_MAP=
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false

@@ -243,6 +243,25 @@ class SettingsTest {
     }
 
     @Test
+    void billing_needsItsCredentials() {
+        assertThatThrownBy(() -> Settings.load(Map.of("ENVIRONMENT", "test", "ENABLE_BILLING", "true")))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining("STRIPE_SECRET_KEY must be set")
+                .hasMessageContaining("sk_live_")
+                .hasMessageContaining("STRIPE_WEBHOOK_SECRET must be set")
+                .hasMessageContaining("whsec_")
+                .hasMessageContaining("STRIPE_PRODUCT_PRICE_MAP must be set");
+        Settings whole = Settings.load(Map.of(
+                "ENVIRONMENT", "test",
+                "ENABLE_BILLING", "true",
+                "STRIPE_SECRET_KEY", "sk_test_x",
+                "STRIPE_WEBHOOK_SECRET", "whsec_x",
+                "STRIPE_PRODUCT_PRICE_MAP", "pro:price_2, starter=price_1"));
+        assertThat(whole.get(SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP))
+                .isEqualTo(Map.of("starter", "price_1", "pro", "price_2"));
+    }
+
+    @Test
     void keysInVault_needNoFile() {
         assertThatThrownBy(() -> Settings.load(Map.of("AUTH_KEY_STORAGE_BACKEND", "secret-manager")))
                 .hasMessageNotContaining("AUTH_KEY_STORAGE_PATH must be set");

@@ -57,6 +57,9 @@ public enum AuditAction {
     INVITATION_ACCEPTED("tenant.invitation.accepted"),
     TENANT_SWITCHED("auth.tenant.switched"),
     ACTIVITY_EXPORTED("activity.exported"),
+    // billing
+    PLAN_ADDED("billing.plan.added"),
+    PLAN_CHANGED("billing.plan.changed"),
     // people
     PROFILE_UPDATED("user.profile.updated"),
     EMAIL_CHANGED("user.email.changed"),

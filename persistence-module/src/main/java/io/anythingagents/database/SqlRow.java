@@ -47,6 +47,20 @@ public final class SqlRow {
         return ((Number) present(position)).intValue();
     }
 
+    public @Nullable Integer optionalNumber(int position) {
+        Object value = cells[position];
+        return value == null ? null : ((Number) value).intValue();
+    }
+
+    public long longNumber(int position) {
+        return ((Number) present(position)).longValue();
+    }
+
+    public @Nullable Long optionalLongNumber(int position) {
+        Object value = cells[position];
+        return value == null ? null : ((Number) value).longValue();
+    }
+
     public Instant instant(int position) {
         return toInstant(present(position));
     }

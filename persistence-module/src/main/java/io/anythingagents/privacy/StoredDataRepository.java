@@ -65,6 +65,11 @@ public class StoredDataRepository {
                 'settings', (select json_build_object('billing_contacts', s.billing_contacts,
                         'billing_webhook_url', s.billing_webhook_url, 'plan_metadata', s.plan_metadata,
                         'flags', s.flags, 'version', s.version) from tenant_settings s where s.tenant_id = :id),
+                'subscription', (select json_build_object('plan', p.code, 'status', b.status,
+                        'billing_email', b.billing_email, 'starts_at', b.starts_at, 'trial_ends_at', b.trial_ends_at,
+                        'current_period_start', b.current_period_start, 'current_period_end', b.current_period_end,
+                        'cancel_at', b.cancel_at, 'seat_count', b.seat_count)
+                    from tenant_subscriptions b join billing_plans p on p.id = b.plan_id where b.tenant_id = :id),
                 'members', coalesce((select json_agg(json_build_object('user_id', u.id, 'email', u.email,
                         'role', m.role, 'joined_at', m.created_at) order by m.created_at)
                     from tenant_user_memberships m join users u on u.id = m.user_id where m.tenant_id = :id), '[]'),

@@ -76,7 +76,7 @@ class CatalogIT {
     }
 
     @Test
-    void theFeatures_sayThatBillingIsOff() {
+    void theFeatures_sayWhetherBillingIsOn() {
         JsonNode features = PERSON.api().get("/api/v1/features").expect(200).json();
 
         assertThat(features.path("billing_enabled").isBoolean()).isTrue();

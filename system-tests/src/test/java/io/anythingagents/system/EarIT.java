@@ -55,6 +55,7 @@ class EarIT {
                 "postgresql",
                 "jedis",
                 "openai-java-core",
+                "stripe-java",
                 "bcprov")) {
             assertThat(libraries).as(needed).anyMatch(name -> name.startsWith(needed));
         }

@@ -69,6 +69,27 @@ class LimitsIT {
     }
 
     @Test
+    void whereBillingIsOff_itsRoutesSaySo_andThePlansAreThereToRead() {
+        Person person = Person.verified(small.api(), small.outbox());
+
+        person.api()
+                .get("/api/v1/billing/tenants/" + person.tenantId() + "/subscription")
+                .problem(403, "feature-disabled");
+        small.api()
+                .with("Stripe-Signature", "t=1,v1=00")
+                .post("/webhooks/stripe", Json.of("id", "evt_1", "type", "x"))
+                .problem(404, "not-found");
+        assertThat(small.api().get("/api/v1/billing/plans").expect(200).json()).hasSize(2);
+        assertThat(person.api()
+                        .get("/api/v1/features")
+                        .expect(200)
+                        .json()
+                        .path("billing_enabled")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    @Test
     void whenAsManyRunsAreLiveAsMayBe_theNextIsRefused_andNothingOfItIsStored() {
         Person person = Person.verified(small.api(), small.outbox());
         List<SseStream> streams = new ArrayList<>();

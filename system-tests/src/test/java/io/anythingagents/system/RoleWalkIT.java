@@ -38,7 +38,8 @@ class RoleWalkIT {
     private static final Set<String> BY_THE_TABLE =
             Set.of("insufficient-scope", "insufficient-role", "email-not-verified", "forbidden");
     /** Names that are nobody's objects. */
-    private static final Map<String, String> PUBLIC_NAMES = Map.of("agent_name", "triage", "code", "not-found");
+    private static final Map<String, String> PUBLIC_NAMES =
+            Map.of("agent_name", "triage", "code", "not-found", "plan_code", "starter");
 
     private static final Map<String, Map<String, Boolean>> TABLE = table();
     private static final Person FOREIGN = Product.newCustomer();

@@ -30,6 +30,20 @@ class StartFailureIT {
     }
 
     @Test
+    void billingWithoutItsCredentials_isRefused_andEachIsNamedWithItsLooks() throws Exception {
+        RunningProduct product =
+                RunningProduct.prepared("-billing-alone", Map.of("ENABLE_BILLING", "true", "STRIPE_SECRET_KEY", " "));
+
+        assertEndsByItself(product.begin(), 30);
+
+        assertThat(product.consoleText())
+                .contains("  - STRIPE_SECRET_KEY ", "sk_test_", "  - STRIPE_WEBHOOK_SECRET ", "whsec_")
+                .contains("  - STRIPE_PRODUCT_PRICE_MAP ", "starter=price_")
+                .doesNotContain("PostgreSQL", STACK_TRACE);
+        assertThat(product.processes()).isEmpty();
+    }
+
+    @Test
     void databaseThatDoesNotStart_isSaidWithTheLogToRead() throws Exception {
         RunningProduct product = RunningProduct.prepared("-broken-database", Map.of());
         Path data = Files.createDirectories(product.data().resolve("postgres/data"));

@@ -39,6 +39,9 @@ class TenantIsolationIT {
             "signin",
             "file",
             "x.js",
+            // one catalog for all tenants
+            "plan_code",
+            "starter",
             // the platform's, for its operators only
             "invite_id",
             UUID.randomUUID().toString(),
@@ -51,6 +54,7 @@ class TenantIsolationIT {
                 .filter(operation -> operation.parameters().stream().noneMatch(PUBLIC_NAMES::containsKey))
                 .filter(operation -> !operation.parameters().isEmpty())
                 .filter(operation -> !operation.path().startsWith("/api/v1/platform/"))
+                .filter(operation -> !namesTheTenant(operation))
                 .map(operation -> DynamicTest.dynamicTest(operation.toString(), () -> {
                     String path = operation.at(OWNERS_OBJECTS);
 
@@ -67,6 +71,15 @@ class TenantIsolationIT {
                             .as("unknown and foreign look the same")
                             .isEqualTo(unknown.problem(404, "not-found").path("detail"));
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aPathThatNamesAnotherTenant_isRefused() {
+        return OpenApi.published().protectedOperations().stream()
+                .filter(TenantIsolationIT::namesTheTenant)
+                .map(operation -> DynamicTest.dynamicTest(
+                        operation.toString(), () -> call(STRANGER.api(), operation, operation.at(OWNERS_OBJECTS))
+                                .problem(403, "tenant-mismatch")));
     }
 
     @TestFactory
@@ -139,6 +152,11 @@ class TenantIsolationIT {
                 .post("/api/v1/chat", Json.of("message", "As a member"))
                 .expect(200);
         api.with("X-Tenant-Role", "emperor").get("/api/v1/conversations").problem(400, "invalid-tenant-role");
+    }
+
+    /** The tenant is the token's; a path that names it as well must name the same. */
+    private static boolean namesTheTenant(Operation operation) {
+        return operation.path().startsWith("/api/v1/billing/tenants/");
     }
 
     private static Map<String, String> ownersObjects() {

@@ -37,7 +37,7 @@ public class FeaturesResource {
     @GET
     public FeaturesResponse features() {
         return new FeaturesResponse(
-                false,
+                settings.get(SettingsCatalog.ENABLE_BILLING),
                 false,
                 settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION),
                 settings.isLocal(),

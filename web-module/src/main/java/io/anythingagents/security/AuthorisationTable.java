@@ -123,6 +123,11 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/users/me/deletion", SIGNED_IN),
             new Rule("POST", "/api/v1/users/me/deletion", SIGNED_IN),
             new Rule("DELETE", "/api/v1/users/me/deletion", SIGNED_IN),
+            // billing
+            new Rule("GET", "/api/v1/billing/plans", OPEN),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/subscription", MEMBER_OF_ANY_ROLE),
+            // whoever signed it called
+            new Rule("POST", "/webhooks/stripe", OPEN),
             // activity
             new Rule("GET", "/api/v1/activity", scope("activity:read")),
             new Rule("GET", "/api/v1/activity/export", scope("activity:read")),
@@ -140,6 +145,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/deprovision", OPERATOR),
             new Rule("GET", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
             new Rule("PUT", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
+            new Rule("POST", "/api/v1/platform/plans", OPERATOR),
+            new Rule("PATCH", "/api/v1/platform/plans/{plan_code}", OPERATOR),
             // platform
             new Rule("GET", "/health", OPEN),
             new Rule("GET", "/health/live", OPEN),

@@ -27,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The product on its own data directory and port, started as a user starts it. */
 public final class RunningProduct {
+    /** What Stripe's webhooks are signed with, and were before. */
+    public static final String WEBHOOK_SECRET = "whsec_of-the-tests-alone";
+
+    public static final String WEBHOOK_SECRET_PREVIOUS = "whsec_of-the-tests-before";
+
     private static final Duration START = Duration.ofMinutes(6);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static @Nullable RunningProduct shared;
