@@ -5,8 +5,14 @@ import io.anythingagents.migration.TestDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.EntityTransaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 
@@ -23,6 +29,28 @@ public final class TestStore implements AutoCloseable {
                                 database.dataSource(),
                                 Stream.of(entities).map(Class::getName).toList()),
                         Map.of("hibernate.jdbc.time_zone", "UTC"));
+    }
+
+    /** With every entity of the product's persistence unit. */
+    public static TestStore ofTheWholeProduct() {
+        try (InputStream stream = TestStore.class.getResourceAsStream("/META-INF/persistence.xml")) {
+            String unit = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+            return new TestStore(Pattern.compile("<class>([^<]+)</class>")
+                    .matcher(unit)
+                    .results()
+                    .map(found -> type(found.group(1)))
+                    .toArray(Class<?>[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Commits what {@code work} did, or rolls it back when it throws. */

@@ -68,6 +68,11 @@ final class InMemorySessions extends SessionRepository {
     }
 
     @Override
+    public Optional<UserSession> find(UUID tenantId, UUID userId, UUID sessionId) {
+        return findForChange(tenantId, userId, sessionId);
+    }
+
+    @Override
     public Optional<StoredRefreshToken> findToken(UUID tenantId, String jti) {
         return Optional.ofNullable(tokens.get(jti)).map(StoredRefreshToken.class::cast);
     }
@@ -112,6 +117,8 @@ final class InMemorySessions extends SessionRepository {
             UUID userId, Selection selection, Instant now, int limit, int offset) {
         return sessions.values().stream()
                 .filter(session -> session.userId().equals(userId))
+                .filter(session -> selection.tenantId() == null
+                        || session.tenantId().equals(selection.tenantId()))
                 .filter(session -> selection.withEnded() || session.isLive(now))
                 .skip(offset)
                 .limit(limit)

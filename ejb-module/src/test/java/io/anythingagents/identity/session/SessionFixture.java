@@ -6,6 +6,7 @@ import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.MovableClock;
 import io.anythingagents.identity.User;
 import io.anythingagents.identity.UserRepository;
+import io.anythingagents.identity.UserSession;
 import io.anythingagents.identity.UserStatus;
 import io.anythingagents.identity.key.FileKeySetStore;
 import io.anythingagents.identity.token.KeyRing;
@@ -17,7 +18,9 @@ import io.anythingagents.identity.token.TokenVerifier;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.Actor;
 import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.RequestContext;
 import io.anythingagents.shared.Role;
 import io.anythingagents.tenant.Membership;
 import io.anythingagents.tenant.Tenants;
@@ -29,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** One person in one tenant, with everything sessions are made of; stored in memory, on a clock that tests move. */
@@ -94,7 +98,7 @@ final class SessionFixture {
         return refresh.refresh(verifier.verifyRefresh(refreshToken), CLIENT);
     }
 
-    private User user() {
+    User user() {
         return new User(userId, "person@example.com", "hash", "v", MovableClock.START) {
             @Override
             public UserStatus status() {
@@ -103,8 +107,21 @@ final class SessionFixture {
         };
     }
 
+    Membership membership(UUID tenant, Role of) {
+        return new Membership(UUID.randomUUID(), tenant, userId, of, MovableClock.START);
+    }
+
     private Membership membership(Role of) {
-        return new Membership(UUID.randomUUID(), tenantId, userId, of, MovableClock.START);
+        return membership(tenantId, of);
+    }
+
+    UserSession session(UUID id) {
+        return Optional.ofNullable(rows.sessions.get(id)).orElseThrow();
+    }
+
+    /** As the person asks for something from one of the own sessions. */
+    RequestContext context(UUID sessionId) {
+        return new RequestContext(tenantId, new Actor.User(userId, Role.ADMIN, Set.of(), true, sessionId), "request-1");
     }
 
     private final class OnePerson extends UserRepository {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anythingagents.identity.MovableClock;
 import io.anythingagents.identity.token.AccessToken;
 import io.anythingagents.shared.Role;
+import io.anythingagents.tenant.MembershipChanged;
+import io.anythingagents.tenant.TenantStatus;
+import io.anythingagents.tenant.TenantStatusChanged;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +63,48 @@ class SessionStatesTest {
         truth = new SessionState(true, true, Role.ADMIN);
 
         assertThat(states.current(token(session, "second")).role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void changeOfAMembership_countsAtOnce_forThatPersonInThatTenant() {
+        AccessToken token = token();
+        AccessToken other = token();
+        states.current(token);
+        states.current(other);
+        truth = new SessionState(true, true, Role.VIEWER);
+
+        states.forget(new MembershipChanged(token.tenantId(), other.userId(), Role.VIEWER));
+        states.forget(new MembershipChanged(token.tenantId(), token.userId(), Role.VIEWER));
+
+        assertThat(states.current(token).role()).isEqualTo(Role.VIEWER);
+        assertThat(states.current(other).role()).isEqualTo(Role.MEMBER);
+    }
+
+    @Test
+    void suspendedTenant_countsAtOnce_andForNobodyElse() {
+        AccessToken token = token();
+        AccessToken other = token();
+        states.current(token);
+        states.current(other);
+        truth = new SessionState(true, true, Role.MEMBER, false, TenantStatus.SUSPENDED);
+
+        states.forget(new TenantStatusChanged(token.tenantId(), TenantStatus.SUSPENDED));
+
+        assertThat(states.current(token).tenantStatus()).isEqualTo(TenantStatus.SUSPENDED);
+        assertThat(states.current(other).tenantStatus()).isEqualTo(TenantStatus.ACTIVE);
+    }
+
+    @Test
+    void whatIsRemembered_hasABound() {
+        AccessToken first = token();
+        states.current(first);
+        for (int i = 0; i < 50_000; i++) {
+            states.current(token());
+        }
+
+        truth = SessionState.ENDED;
+
+        assertThat(states.current(first).live()).isFalse(); // asked anew, for it was thrown out
     }
 
     private static AccessToken token() {
