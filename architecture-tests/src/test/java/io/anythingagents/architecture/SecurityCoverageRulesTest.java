@@ -36,7 +36,8 @@ class SecurityCoverageRulesTest {
         for (Module module : List.of(Module.PERSISTENCE, Module.EJB, Module.WEB)) {
             Path pom = RepositoryFiles.root().resolve(module.toString()).resolve("pom.xml");
 
-            assertThat(RepositoryFiles.text(pom).orElseThrow()).contains("<artifactId>jacoco-maven-plugin</artifactId>");
+            assertThat(RepositoryFiles.text(pom).orElseThrow())
+                    .contains("<artifactId>jacoco-maven-plugin</artifactId>");
         }
         for (JavaClass type : PRODUCT) {
             if (GUARDS.matcher(type.getPackageName()).matches()) {
@@ -50,8 +51,8 @@ class SecurityCoverageRulesTest {
     }
 
     private static List<String> named() {
-        String pom = RepositoryFiles.text(RepositoryFiles.root().resolve("pom.xml"))
-                .orElseThrow();
+        String pom =
+                RepositoryFiles.text(RepositoryFiles.root().resolve("pom.xml")).orElseThrow();
         int start = pom.indexOf("<id>coverage-of-security</id>");
         return INCLUDE.matcher(pom.substring(start, pom.indexOf("</execution>", start)))
                 .results()

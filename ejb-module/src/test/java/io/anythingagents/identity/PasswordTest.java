@@ -2,7 +2,7 @@ package io.anythingagents.identity;
 
 import static io.anythingagents.testing.Installation.PASSWORD;
 import static io.anythingagents.testing.Installation.done;
-import static io.anythingagents.testing.Installation.from;
+import static io.anythingagents.testing.Installation.network;
 import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +58,7 @@ class PasswordTest {
         change(PASSWORD, FRESH);
         product.clock.advance(Duration.ofMinutes(1));
         Installation dearer = new Installation(Map.of("AUTH_PASSWORD_HASH_COST", "5"));
-        assertThat(done(dearer.get(SignIn.class).signIn(new SignIn.Credentials(ada.email(), FRESH, null), from(1))))
+        assertThat(done(dearer.get(SignIn.class).signIn(new SignIn.Credentials(ada.email(), FRESH, null), network(1))))
                 .isInstanceOf(SignInResult.SignedIn.class);
 
         assertThat(refusal(() -> change(FRESH, FRESH))).isEqualTo(ErrorCode.PASSWORD_REUSED);
@@ -71,16 +71,16 @@ class PasswordTest {
     @Test
     void guessesAtTheCurrentPassword_countAsThoseAtSignIn() {
         CurrentPassword current = product.get(CurrentPassword.class);
-        assertThat(done(current.<String>confirmed(ada.id(), PASSWORD, from(1), () -> "done")))
+        assertThat(done(current.<String>confirmed(ada.id(), PASSWORD, network(1), () -> "done")))
                 .isEqualTo("done");
         for (int guess = 0; guess < 5; guess++) {
-            assertThat(refusal(() -> done(current.confirmed(ada.id(), "wrong", from(1), () -> "done"))))
+            assertThat(refusal(() -> done(current.confirmed(ada.id(), "wrong", network(1), () -> "done"))))
                     .isEqualTo(ErrorCode.INVALID_CREDENTIALS);
         }
 
         assertThat(refusal(() -> change(PASSWORD, FRESH))).isEqualTo(ErrorCode.INVALID_CREDENTIALS);
         assertThat(signsIn(ada.email(), PASSWORD)).isFalse();
-        assertThat(refusal(() -> done(current.confirmed(UUID.randomUUID(), "x", from(1), () -> "done"))))
+        assertThat(refusal(() -> done(current.confirmed(UUID.randomUUID(), "x", network(1), () -> "done"))))
                 .isEqualTo(ErrorCode.NOT_AUTHENTICATED);
     }
 
@@ -104,8 +104,10 @@ class PasswordTest {
 
     @Test
     void newLink_ofTheSamePerson_diesWithThePasswordSetByAnother() {
-        String first = product.get(MailedTokens.class).passwordReset(ada.email()).token();
-        String second = product.get(MailedTokens.class).passwordReset(ada.email()).token();
+        String first =
+                product.get(MailedTokens.class).passwordReset(ada.email()).token();
+        String second =
+                product.get(MailedTokens.class).passwordReset(ada.email()).token();
 
         done(passwords.confirm(second, FRESH));
 
@@ -130,11 +132,12 @@ class PasswordTest {
 
     @Test
     void link_isVoidWhenTheAddressOrTheAccountChanges() {
-        String token = product.get(MailedTokens.class).passwordReset(ada.email()).token();
+        String token =
+                product.get(MailedTokens.class).passwordReset(ada.email()).token();
         product.execute("update users set status = 'disabled' where id = '" + ada.id() + "'");
         assertThat(refusal(() -> done(passwords.confirm(token, FRESH)))).isEqualTo(ErrorCode.INVALID_TOKEN);
-        product.execute("update users set status = 'active', email = 'new-" + ada.email() + "' where id = '"
-                + ada.id() + "'");
+        product.execute(
+                "update users set status = 'active', email = 'new-" + ada.email() + "' where id = '" + ada.id() + "'");
         assertThat(refusal(() -> done(passwords.confirm(token, FRESH)))).isEqualTo(ErrorCode.INVALID_TOKEN);
     }
 
@@ -144,8 +147,8 @@ class PasswordTest {
         PasswordForgotten forgotten = strict.get(PasswordForgotten.class);
 
         for (String address : new String[] {ada.email(), UUID.randomUUID() + "@example.com"}) {
-            forgotten.ask(address, from(1));
-            assertThat(refusal(() -> forgotten.ask(address, from(1)))).isEqualTo(ErrorCode.RATE_LIMITED);
+            forgotten.ask(address, network(1));
+            assertThat(refusal(() -> forgotten.ask(address, network(1)))).isEqualTo(ErrorCode.RATE_LIMITED);
         }
     }
 
@@ -158,13 +161,13 @@ class PasswordTest {
         RequestContext admin = as(adminId, Role.ADMIN);
 
         assertThat(refusal(() -> done(passwords.reset(member, adminId, FRESH)))).isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
-        assertThat(refusal(() -> done(passwords.reset(admin, ada.id(), FRESH))))
-                .isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
-        assertThat(refusal(() -> done(passwords.reset(admin, stranger.id(), FRESH)))).isEqualTo(ErrorCode.NOT_FOUND);
+        assertThat(refusal(() -> done(passwords.reset(admin, ada.id(), FRESH)))).isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
+        assertThat(refusal(() -> done(passwords.reset(admin, stranger.id(), FRESH))))
+                .isEqualTo(ErrorCode.NOT_FOUND);
         done(passwords.reset(admin, memberId, FRESH));
         assertThat(signsIn("member-" + ada.email(), FRESH)).isTrue();
 
-        product.get(InvitedPerson.class).enter(memberId, stranger.tenantId(), Role.VIEWER, from(1));
+        product.get(InvitedPerson.class).enter(memberId, stranger.tenantId(), Role.VIEWER, network(1));
         assertThat(refusal(() -> done(passwords.reset(admin, memberId, THIRD)))).isEqualTo(ErrorCode.FORBIDDEN);
     }
 
@@ -223,12 +226,12 @@ class PasswordTest {
     }
 
     private void change(String current, String wanted) {
-        done(passwords.change(ada.context(), current, wanted, from(1)));
+        done(passwords.change(ada.context(), current, wanted, network(1)));
     }
 
     /** As the request and the timer do it. */
     private void forgotten(String email) {
-        product.get(PasswordForgotten.class).ask(email, from(1));
+        product.get(PasswordForgotten.class).ask(email, network(1));
         MigrationState schema = new MigrationState();
         PasswordResetTimer timer =
                 Injection.into(new PasswordResetTimer(), product.get(PasswordResetQueue.class), schema);
@@ -241,7 +244,7 @@ class PasswordTest {
     }
 
     private boolean signsIn(String email, String password) {
-        return done(product.get(SignIn.class).signIn(new SignIn.Credentials(email, password, null), from(2)))
+        return done(product.get(SignIn.class).signIn(new SignIn.Credentials(email, password, null), network(2)))
                 instanceof SignInResult.SignedIn;
     }
 
@@ -249,7 +252,7 @@ class PasswordTest {
         InvitedPerson invited = product.get(InvitedPerson.class);
         UUID userId = done(product.get(Passwords.class)
                 .hash(PASSWORD, hash -> invited.create(name + "-" + ada.email(), hash, name)));
-        invited.enter(userId, ada.tenantId(), role, from(1));
+        invited.enter(userId, ada.tenantId(), role, network(1));
         return userId;
     }
 

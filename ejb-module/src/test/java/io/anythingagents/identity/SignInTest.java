@@ -2,7 +2,7 @@ package io.anythingagents.identity;
 
 import static io.anythingagents.testing.Installation.PASSWORD;
 import static io.anythingagents.testing.Installation.done;
-import static io.anythingagents.testing.Installation.from;
+import static io.anythingagents.testing.Installation.network;
 import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,12 +57,11 @@ class SignInTest {
 
         assertThat(signIn(ada.email(), WRONG, null)).isInstanceOf(InvalidCredentials.class);
         assertThat(signIn("nobody-" + ada.email(), PASSWORD, null)).isInstanceOf(InvalidCredentials.class);
-        assertThat(signIn(ada.email(), PASSWORD, UUID.randomUUID().toString()))
-                .isInstanceOf(InvalidCredentials.class);
+        assertThat(signIn(ada.email(), PASSWORD, UUID.randomUUID().toString())).isInstanceOf(InvalidCredentials.class);
         assertThat(signIn(ada.email(), PASSWORD, "no tenant")).isInstanceOf(InvalidCredentials.class);
-        assertThat(events(ada))
-                .contains("locked status_locked", "failure invalid_password", "failure no_membership");
-        assertThat(new SignIn.Credentials(ada.email(), PASSWORD, null).toString()).isEqualTo("Credentials");
+        assertThat(events(ada)).contains("locked status_locked", "failure invalid_password", "failure no_membership");
+        assertThat(new SignIn.Credentials(ada.email(), PASSWORD, null).toString())
+                .isEqualTo("Credentials");
     }
 
     @Test
@@ -95,7 +94,7 @@ class SignInTest {
         dearer.clock.advance(Duration.ofHours(1));
 
         assertThat(done(dearer.get(SignIn.class)
-                        .signIn(new SignIn.Credentials(ada.email(), PASSWORD, null), from(1))))
+                        .signIn(new SignIn.Credentials(ada.email(), PASSWORD, null), network(1))))
                 .isInstanceOf(SignedIn.class);
 
         assertThat(hash()).isNotEqualTo(before);
@@ -108,7 +107,7 @@ class SignInTest {
     @Test
     void whoBelongsToSeveralTenants_namesOne_andGoesBetweenThem() {
         Person eve = product.signUp();
-        product.get(InvitedPerson.class).enter(ada.id(), eve.tenantId(), Role.VIEWER, from(1));
+        product.get(InvitedPerson.class).enter(ada.id(), eve.tenantId(), Role.VIEWER, network(1));
         TenantSwitch tenants = product.get(TenantSwitch.class);
 
         assertThat(signIn(ada.email(), PASSWORD, null)).isInstanceOf(TenantRequired.class);
@@ -120,13 +119,13 @@ class SignInTest {
         assertThat(tenants.places(ada.id()))
                 .extracting(place -> place.tenant().id())
                 .containsExactlyInAnyOrder(ada.tenantId(), eve.tenantId());
-        TokenPair there = tenants.enter(ada.context(), eve.tenantId(), from(1));
+        TokenPair there = tenants.enter(ada.context(), eve.tenantId(), network(1));
         assertThat(there.grant().tenantId()).isEqualTo(eve.tenantId());
         assertThat(there.grant().role()).isEqualTo(Role.VIEWER);
         assertThat(product.audited(eve.tenantId())).contains(AuditAction.TENANT_SWITCHED);
-        assertThat(refusal(() -> tenants.enter(eve.context(), ada.tenantId(), from(1))))
+        assertThat(refusal(() -> tenants.enter(eve.context(), ada.tenantId(), network(1))))
                 .isEqualTo(ErrorCode.NOT_FOUND);
-        assertThat(refusal(() -> tenants.enter(machine(), eve.tenantId(), from(1))))
+        assertThat(refusal(() -> tenants.enter(machine(), eve.tenantId(), network(1))))
                 .isEqualTo(ErrorCode.FORBIDDEN);
     }
 
@@ -135,20 +134,21 @@ class SignInTest {
         InvitedPerson invited = product.get(InvitedPerson.class);
         String email = UUID.randomUUID() + "@example.com";
         invited.requireAddressFree(email);
-        UUID userId = done(product.get(Passwords.class)
-                .hash(PASSWORD, hash -> invited.create(email, hash, "Grace")));
+        UUID userId = done(product.get(Passwords.class).hash(PASSWORD, hash -> invited.create(email, hash, "Grace")));
 
         assertThat(invited.withAddress(email)).contains(userId);
         assertThat(product.get(EmailVerification.class).isVerified(userId)).isTrue();
         assertThat(refusal(() -> invited.requireAddressFree(email))).isEqualTo(ErrorCode.ACCOUNT_EXISTS);
-        assertThat(refusal(() -> done(product.get(Passwords.class)
-                        .hash(PASSWORD, hash -> invited.create(email, hash, null)))))
+        assertThat(refusal(() ->
+                        done(product.get(Passwords.class).hash(PASSWORD, hash -> invited.create(email, hash, null)))))
                 .isEqualTo(ErrorCode.ACCOUNT_EXISTS);
         assertThat(invited.provesAddress(userId, "another@example.com")).isFalse();
         assertThat(invited.provesAddress(userId, email)).isTrue();
-        assertThat(invited.enter(userId, ada.tenantId(), Role.MEMBER, from(1)).grant().role())
+        assertThat(invited.enter(userId, ada.tenantId(), Role.MEMBER, network(1))
+                        .grant()
+                        .role())
                 .isEqualTo(Role.MEMBER);
-        assertThat(refusal(() -> invited.enter(userId, ada.tenantId(), Role.MEMBER, from(1))))
+        assertThat(refusal(() -> invited.enter(userId, ada.tenantId(), Role.MEMBER, network(1))))
                 .isEqualTo(ErrorCode.ALREADY_MEMBER);
     }
 
@@ -185,8 +185,7 @@ class SignInTest {
     }
 
     private SignInResult signIn(String email, String password, @Nullable String tenantId) {
-        return done(product.get(SignIn.class)
-                .signIn(new SignIn.Credentials(email, password, tenantId), from(1)));
+        return done(product.get(SignIn.class).signIn(new SignIn.Credentials(email, password, tenantId), network(1)));
     }
 
     private String hash() {

@@ -2,7 +2,7 @@ package io.anythingagents.identity;
 
 import static io.anythingagents.testing.Installation.PASSWORD;
 import static io.anythingagents.testing.Installation.done;
-import static io.anythingagents.testing.Installation.from;
+import static io.anythingagents.testing.Installation.network;
 import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,15 +68,14 @@ class SignUpTest {
 
         assertThat(signUp(product, email, null, key)).isEqualTo(first);
         Application otherPassword = new Application(email, "Another-Horse-Battery-9", "Acme " + email, "Ada", null);
-        assertThat(refusal(() -> done(product.get(SignUp.class).signUp(otherPassword, key, from(1)))))
+        assertThat(refusal(() -> done(product.get(SignUp.class).signUp(otherPassword, key, network(1)))))
                 .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         assertThat(refusal(() -> signUp(product, UUID.randomUUID() + "@example.com", null, key)))
                 .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         product.clock.advance(Duration.ofDays(1));
         assertThat(refusal(() -> signUp(product, email, null, key))).isEqualTo(ErrorCode.EMAIL_TAKEN);
-        assertThat(product.rows("select sealed_answer from signup_answers"))
-                .allSatisfy(sealed ->
-                        assertThat(sealed).doesNotContain(first.tokens().refreshToken()));
+        assertThat(product.rows("select sealed_answer from signup_answers")).allSatisfy(stored -> assertThat(stored)
+                .doesNotContain(first.tokens().refreshToken()));
     }
 
     @Test
@@ -85,8 +84,7 @@ class SignUpTest {
 
         assertThat(closed.get(SignUp.class).policy()).isEqualTo("invite_only");
         assertThat(refusal(() -> signUp(closed, email, null, null))).isEqualTo(ErrorCode.SIGNUP_CLOSED);
-        assertThat(refusal(() -> signUp(closed, email, "no invitation", null)))
-                .isEqualTo(ErrorCode.INVITATION_INVALID);
+        assertThat(refusal(() -> signUp(closed, email, "no invitation", null))).isEqualTo(ErrorCode.INVITATION_INVALID);
     }
 
     @Test
@@ -112,7 +110,8 @@ class SignUpTest {
         Person ada = product.signUp();
         EmailVerification verification = product.get(EmailVerification.class);
         String token = product.mailedToken(ada.email(), "email_verification");
-        String sibling = product.get(MailedTokens.class).verification(ada.email()).token();
+        String sibling =
+                product.get(MailedTokens.class).verification(ada.email()).token();
 
         assertThat(verification.isVerified(ada.id())).isFalse();
         verification.verify(token);
@@ -130,7 +129,8 @@ class SignUpTest {
         Person ada = product.signUp();
         EmailVerification verification = product.get(EmailVerification.class);
         String token = product.mailedToken(ada.email(), "email_verification");
-        String other = product.get(MailedTokens.class).passwordReset(ada.email()).token();
+        String other =
+                product.get(MailedTokens.class).passwordReset(ada.email()).token();
 
         for (String odd : List.of(
                 "",
@@ -151,14 +151,15 @@ class SignUpTest {
         Person ada = strict.signUp();
         VerificationResend resend = strict.get(VerificationResend.class);
 
-        assertThat(resend.requestUnlessVerified(ada.id(), from(1))).isFalse();
-        assertThat(resend.requestUnlessVerified(ada.id(), from(1))).isFalse();
-        assertThat(refusal(() -> resend.requestUnlessVerified(ada.id(), from(1)))).isEqualTo(ErrorCode.RATE_LIMITED);
+        assertThat(resend.requestUnlessVerified(ada.id(), network(1))).isFalse();
+        assertThat(resend.requestUnlessVerified(ada.id(), network(1))).isFalse();
+        assertThat(refusal(() -> resend.requestUnlessVerified(ada.id(), network(1))))
+                .isEqualTo(ErrorCode.RATE_LIMITED);
         assertThat(strict.mailsTo(ada.email())).hasSize(3);
 
         strict.get(EmailVerification.class).verify(strict.mailedToken(ada.email(), "email_verification"));
 
-        assertThat(resend.requestUnlessVerified(ada.id(), from(1))).isTrue();
+        assertThat(resend.requestUnlessVerified(ada.id(), network(1))).isTrue();
         assertThat(strict.get(EmailVerification.class).requestAgain(ada.id())).isFalse();
     }
 
@@ -166,6 +167,6 @@ class SignUpTest {
             Installation where, String email, @Nullable String inviteToken, @Nullable String key) {
         Application application = new Application(email, PASSWORD, "Acme " + email, "Ada", inviteToken);
         assertThat(application.toString()).doesNotContain(PASSWORD);
-        return done(where.get(SignUp.class).signUp(application, key, from(1)));
+        return done(where.get(SignUp.class).signUp(application, key, network(1)));
     }
 }

@@ -10,6 +10,7 @@ import io.anythingagents.redis.Quotas.Quota;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
+import io.anythingagents.testing.Injection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +38,13 @@ class CountersTest {
         other.spend(THREE, "192.0.2.1");
         one.spend(THREE, "192.0.2.1");
 
-        assertThatThrownBy(() -> other.spend(THREE, "192.0.2.1"))
-                .isInstanceOfSatisfying(DomainException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
-                    assertThat(e.details())
-                            .containsEntry("quota", "three")
-                            .containsEntry("limit", 3)
-                            .containsEntry("retry_after", 60L);
-                });
+        assertThatThrownBy(() -> other.spend(THREE, "192.0.2.1")).isInstanceOfSatisfying(DomainException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+            assertThat(e.details())
+                    .containsEntry("quota", "three")
+                    .containsEntry("limit", 3)
+                    .containsEntry("retry_after", 60L);
+        });
         assertThatCode(() -> one.spend(THREE, "192.0.2.2")).doesNotThrowAnyException();
         assertThat(metrics.scrape()).contains("rate_limit_hits_total{quota=\"three\",scope=\"ip\"} 1.0");
     }
@@ -121,8 +121,7 @@ class CountersTest {
                 .count();
 
         assertThat(first).isEqualTo(1);
-        assertThat(refusal(() -> new Nonces(NOBODY).use(prefix, Duration.ZERO)))
-                .isEqualTo(ErrorCode.REDIS_UNAVAILABLE);
+        assertThat(refusal(() -> new Nonces(NOBODY).use(prefix, Duration.ZERO))).isEqualTo(ErrorCode.REDIS_UNAVAILABLE);
     }
 
     @Test
@@ -146,8 +145,8 @@ class CountersTest {
     @Test
     void clientIsMadeFromTheSetting_andClosedInTheEnd() {
         RedisBeans beans = new RedisBeans();
-        RedisClient client = beans.client(
-                Settings.load(Map.of("ENVIRONMENT", "test", "REDIS_URL", TestRedis.address().toString())));
+        RedisClient client = beans.client(Settings.load(
+                Map.of("ENVIRONMENT", "test", "REDIS_URL", TestRedis.address().toString())));
         assertThat(client.ping()).isEqualTo("PONG");
 
         beans.close(client);
@@ -164,8 +163,7 @@ class CountersTest {
                 new RedisStreams.NewEntry(prefix, 2, Map.of("text", "two"), 100, 0)));
 
         assertThat(streams.newest(prefix)).contains("2-0");
-        assertThat(streams.from(prefix, 2))
-                .containsExactly(new RedisStreams.Entry("2-0", 2, Map.of("text", "two")));
+        assertThat(streams.from(prefix, 2)).containsExactly(new RedisStreams.Entry("2-0", 2, Map.of("text", "two")));
         assertThat(streams.read(Map.of(prefix, "1-0"), 10, 10))
                 .containsExactly(Map.entry(prefix, List.of(new RedisStreams.Entry("2-0", 2, Map.of("text", "two")))));
         assertThat(streams.read(Map.of(prefix, "2-0"), 10, 10)).isEmpty();
@@ -185,9 +183,7 @@ class CountersTest {
     }
 
     private static RedisProbe probe(RedisClient client) {
-        RedisProbe probe = new RedisProbe();
-        probe.client = client;
-        return probe;
+        return Injection.into(new RedisProbe(), client);
     }
 
     private Settings settings() {

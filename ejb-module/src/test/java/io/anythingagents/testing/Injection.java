@@ -19,10 +19,7 @@ public final class Injection {
             Optional<Object> found =
                     Arrays.stream(offered).filter(wanted::isInstance).findFirst();
             if (field.isAnnotationPresent(Inject.class)) {
-                set(
-                        field,
-                        bean,
-                        found.orElseThrow(() -> new IllegalArgumentException("Nothing for " + field)));
+                set(field, bean, found.orElseThrow(() -> new IllegalArgumentException("Nothing for " + field)));
             } else if (field.isAnnotationPresent(Resource.class)) {
                 found.ifPresent(object -> set(field, bean, object));
             }

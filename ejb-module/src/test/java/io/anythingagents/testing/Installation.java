@@ -111,13 +111,13 @@ public final class Installation {
     public Person signUp() {
         String email = UUID.randomUUID() + "@example.com";
         SignedUp signedUp = done(get(SignUp.class)
-                .signUp(new SignUp.Application(email, PASSWORD, "Acme " + email, "Ada", null), null, from(1)));
+                .signUp(new SignUp.Application(email, PASSWORD, "Acme " + email, "Ada", null), null, network(1)));
         return new Person(email, signedUp.tokens());
     }
 
     /** A client of the given network. */
-    public static ClientOrigin from(int network) {
-        return new ClientOrigin("203.0." + network + ".7", "a browser");
+    public static ClientOrigin network(int number) {
+        return new ClientOrigin("203.0." + number + ".7", "a browser");
     }
 
     /** Waits, and throws what happened there here. */

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Transactions around stateless beans by their annotations, as the container has them, on the database of a test. */
 final class Transactions {
+    private static final ThreadLocal<@Nullable EntityManager> OPEN = new ThreadLocal<>();
+
     private final TestStore store;
-    private final ThreadLocal<@Nullable EntityManager> open = new ThreadLocal<>();
 
     Transactions(TestStore store) {
         this.store = store;
@@ -34,7 +35,7 @@ final class Transactions {
                 Transactions.class.getClassLoader(),
                 new Class<?>[] {EntityManager.class},
                 (proxy, method, arguments) -> {
-                    EntityManager current = open.get();
+                    EntityManager current = OPEN.get();
                     return current == null
                             ? store.inTransaction(fresh -> invoke(method, fresh, arguments))
                             : invoke(method, current, arguments);
@@ -65,7 +66,7 @@ final class Transactions {
     }
 
     <T> T within(TransactionAttributeType attribute, Supplier<T> work) {
-        EntityManager outer = open.get();
+        EntityManager outer = OPEN.get();
         if (outer == null && attribute == TransactionAttributeType.MANDATORY) {
             throw new EJBTransactionRequiredException("There is no transaction");
         }
@@ -74,14 +75,14 @@ final class Transactions {
         }
         try {
             return store.inTransaction(fresh -> {
-                open.set(fresh);
+                OPEN.set(fresh);
                 return work.get();
             });
         } finally {
             if (outer == null) {
-                open.remove();
+                OPEN.remove();
             } else {
-                open.set(outer);
+                OPEN.set(outer);
             }
         }
     }

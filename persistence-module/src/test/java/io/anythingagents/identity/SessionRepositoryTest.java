@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -239,6 +240,92 @@ class SessionRepositoryTest {
         long count = call(sessions ->
                 sessions.countOfUserAcrossTenants(userId, new SessionRepository.Selection(null, true), NOW));
         assertThat(count).isEqualTo(2);
+    }
+
+    @Test
+    void storedSession_tellsWhereItIsUsed_andForgetsAPlaceThatChanged() {
+        UserSession.Origin here = new UserSession.Origin("ip hash", "192.0.2.*", "agent", "print", "sealed");
+        UserSession.Place lisbon = new UserSession.Place("Lisbon", null, "PT");
+        change(session -> {
+            session.refreshed(here, NOW.plusSeconds(1), NOW.plusSeconds(60));
+            session.locatedAt(lisbon);
+        });
+        change(session -> session.refreshed(here, NOW.plusSeconds(2), NOW.plusSeconds(61)));
+
+        UserSession stored =
+                call(sessions -> sessions.find(tenantId, userId, sessionId)).orElseThrow();
+        assertThat(stored.id()).isEqualTo(sessionId);
+        assertThat(stored.place()).isEqualTo(lisbon);
+        assertThat(List.of(stored.ipHash(), String.valueOf(stored.ipMasked()), String.valueOf(stored.userAgent())))
+                .containsExactly("ip hash", "192.0.2.*", "agent");
+        assertThat(stored.fingerprint()).isEqualTo("print");
+        assertThat(stored.ipSealed()).isEqualTo("sealed");
+        assertThat(List.of(stored.createdAt(), stored.lastSeenAt(), stored.expiresAt()))
+                .containsExactly(NOW, NOW.plusSeconds(2), NOW.plusSeconds(61));
+        assertThat(stored.version()).isEqualTo(2);
+        assertThat(stored.isLive(NOW.plusSeconds(60))).isTrue();
+        assertThat(stored.isLive(NOW.plusSeconds(61))).isFalse();
+
+        change(session -> session.refreshed(
+                new UserSession.Origin("another hash", null, null), NOW.plusSeconds(3), NOW.plusSeconds(62)));
+
+        assertThat(call(sessions -> sessions.find(tenantId, userId, sessionId))
+                        .orElseThrow()
+                        .place())
+                .isNull();
+        assertThat(holds(sessions ->
+                        sessions.find(UUID.randomUUID(), userId, sessionId).isPresent()))
+                .isFalse();
+    }
+
+    @Test
+    void sessionsNobodyRevoked_areFoundForChange_andTheFirstReasonStays() {
+        change(session -> session.revoke(SessionEnd.PASSWORD_CHANGE, NOW.plusSeconds(1)));
+        change(session -> session.revoke(SessionEnd.USER_LOGOUT, NOW.plusSeconds(2)));
+        UUID open = UUID.randomUUID();
+        store.inTransaction(entityManager -> {
+            SessionRepository sessions = new SessionRepository(entityManager);
+            UserSession session = new UserSession(
+                    open, tenantId, userId, new UserSession.Origin("ip", null, null), NOW, NOW.plusSeconds(60));
+            sessions.add(session);
+            sessions.add(new StoredRefreshToken(
+                    UUID.randomUUID(),
+                    session,
+                    open.toString(),
+                    "another-hash",
+                    "kid",
+                    "tools:read",
+                    new StoredRefreshToken.Life(NOW, NOW.plusSeconds(60))));
+            return true;
+        });
+
+        List<UserSession> found = call(sessions -> sessions.findUnrevokedForChangeAcrossTenants(userId));
+        UserSession ended =
+                call(sessions -> sessions.find(tenantId, userId, sessionId)).orElseThrow();
+
+        assertThat(found).extracting(UserSession::id).containsExactly(open);
+        assertThat(ended.revokedReason()).isEqualTo("password_change");
+        assertThat(ended.revokedAt()).isEqualTo(NOW.plusSeconds(1));
+        StoredRefreshToken token =
+                call(sessions -> sessions.findToken(tenantId, open.toString())).orElseThrow();
+        assertThat(List.of(token.tenantId(), token.userId(), token.sessionId()))
+                .containsExactly(tenantId, userId, open);
+        assertThat(List.of(token.jti(), token.tokenHash(), token.signingKid(), token.scope()))
+                .containsExactly(open.toString(), "another-hash", "kid", "tools:read");
+        assertThat(List.of(token.issuedAt(), token.expiresAt())).containsExactly(NOW, NOW.plusSeconds(60));
+        assertThat(token.isRotated()).isFalse();
+        assertThat(token.isRevoked()).isFalse();
+        assertThat(token.revokedReason()).isNull();
+        assertThat(token.id()).isNotEqualTo(open);
+    }
+
+    private void change(Consumer<UserSession> change) {
+        store.inTransaction(entityManager -> {
+            change.accept(new SessionRepository(entityManager)
+                    .findForChange(tenantId, userId, sessionId)
+                    .orElseThrow());
+            return true;
+        });
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -114,7 +115,8 @@ class UserRepositoryTest {
 
         assertThat(read().email()).isEqualTo(free);
         assertThat(read().emailVerified()).isFalse();
-        assertThat(call(users -> users.findByEmail(email).isPresent())).isFalse();
+        boolean former = call(users -> users.findByEmail(email).isPresent());
+        assertThat(former).isFalse();
     }
 
     @Test
@@ -125,8 +127,8 @@ class UserRepositoryTest {
             users.add(new UserProfile(userId, "Ada", NOW));
             return true;
         });
-        assertThat(call(users -> users.findProfile(userId).flatMap(UserProfile::displayName)))
-                .contains("Ada");
+        Optional<String> shown = call(users -> users.findProfile(userId).flatMap(UserProfile::displayName));
+        assertThat(shown).contains("Ada");
         call(users -> {
             users.findProfile(userId).orElseThrow().describe(details, NOW.plusSeconds(1));
             return true;
@@ -253,8 +255,7 @@ class UserRepositoryTest {
         assertThat(store.database()
                         .rows("select action from audit_events where target_id = '" + userId
                                 + "' and actor = 'system:aa/root'"))
-                .containsExactlyInAnyOrder(
-                        AuditAction.OPERATOR_GRANTED.word(), AuditAction.OPERATOR_REVOKED.word());
+                .containsExactlyInAnyOrder(AuditAction.OPERATOR_GRANTED.word(), AuditAction.OPERATOR_REVOKED.word());
     }
 
     @Test
@@ -299,8 +300,8 @@ class UserRepositoryTest {
     }
 
     private static List<SignupAnswerRepository.Answer> kept(String key, Instant now) {
-        return store.inTransaction(entityManager ->
-                new SignupAnswerRepository(entityManager).find(key, now).stream().toList());
+        return store.inTransaction(entityManager -> new SignupAnswerRepository(entityManager)
+                .find(key, now).stream().toList());
     }
 
     private static <T> T call(Function<UserRepository, T> work) {

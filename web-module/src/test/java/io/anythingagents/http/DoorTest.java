@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What stands before every resource, filter by filter. */
+@SuppressWarnings("UnnecessaryAssignment") // no container injects here
 class DoorTest {
     private static final UUID ID = new UUID(7, 7);
 
@@ -136,9 +137,8 @@ class DoorTest {
         });
         DomainException refusal = catchThrowableOfType(
                 DomainException.class,
-                () -> tooLarge.through(
-                        new BodyLimitFilter(),
-                        (request, response) -> request.getInputStream().readAllBytes()));
+                () -> tooLarge.through(new BodyLimitFilter(), (request, response) -> request.getInputStream()
+                        .readAllBytes()));
 
         assertThat(refusal.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
     }

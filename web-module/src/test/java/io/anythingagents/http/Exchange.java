@@ -123,7 +123,9 @@ final class Exchange {
             case "isAsyncStarted" -> async;
             case "getAsyncContext" ->
                 fake(AsyncContext.class, (proxy, called, given) -> {
-                    listeners.add((AsyncListener) given[0]);
+                    if (called.getName().equals("addListener")) {
+                        listeners.add((AsyncListener) given[0]);
+                    }
                     return null;
                 });
             default -> null;

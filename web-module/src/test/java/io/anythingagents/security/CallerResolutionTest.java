@@ -59,7 +59,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the Authorization header to the context of a request, or to its refusal. */
-@SuppressWarnings("NullAway.Init") // set before each test
+@SuppressWarnings({"NullAway.Init", "UnnecessaryAssignment"}) // set before each test; no container injects here
 class CallerResolutionTest {
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -230,15 +230,13 @@ class CallerResolutionTest {
         CurrentRequest current = arrived();
         HttpServletRequest request = presenting("Bearer " + pair.accessToken());
 
-        filter(request, current, Routes.class.getMethod("me"))
-                .filter(asked("GET", Map.of("X-Tenant-Role", "viewer")));
+        filter(request, current, Routes.class.getMethod("me")).filter(asked("GET", Map.of("X-Tenant-Role", "viewer")));
 
         assertThat(current.context().tenantId()).isEqualTo(pair.grant().tenantId());
         assertThat(current.context().requestId()).isEqualTo("request-1");
         assertThat(current.requestId()).isEqualTo("request-1");
-        assertThat(current.context().actor())
-                .isInstanceOfSatisfying(
-                        Actor.User.class, user -> assertThat(user.role()).isEqualTo(Role.VIEWER));
+        assertThat(current.context().actor()).isInstanceOfSatisfying(Actor.User.class, user -> assertThat(user.role())
+                .isEqualTo(Role.VIEWER));
         assertThat(current.client().address()).isEqualTo("203.0.113.7");
         assertThat(new CurrentRequest().client().address()).isEqualTo("unknown");
         assertThat(request.getAttribute(AuthorisationFilter.ROUTE))
@@ -291,7 +289,8 @@ class CallerResolutionTest {
 
         assertThat(audited).singleElement().satisfies(event -> {
             assertThat(event.action()).isEqualTo(AuditAction.OPERATOR_OVERRIDE);
-            assertThat(event.who().actingFor()).isEqualTo("tenant:" + pair.grant().tenantId());
+            assertThat(event.who().actingFor())
+                    .isEqualTo("tenant:" + pair.grant().tenantId());
             assertThat(event.details())
                     .containsEntry("reason", "Ticket 17")
                     .containsEntry("method", "GET")

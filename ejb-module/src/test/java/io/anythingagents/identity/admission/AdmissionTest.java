@@ -2,7 +2,7 @@ package io.anythingagents.identity.admission;
 
 import static io.anythingagents.testing.Installation.PASSWORD;
 import static io.anythingagents.testing.Installation.done;
-import static io.anythingagents.testing.Installation.from;
+import static io.anythingagents.testing.Installation.network;
 import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,8 @@ class AdmissionTest {
         access.ask(applicant(email), client);
         SignupRequest request = pending();
 
-        SignupRequests.Decision decision = requests.approve(operator.context(), request.id(), "fine", Duration.ofDays(7));
+        SignupRequests.Decision decision =
+                requests.approve(operator.context(), request.id(), "fine", Duration.ofDays(7));
         String token = product.mailedToken(email, "invitation");
 
         assertThat(decision.invite()).isNotNull();
@@ -51,8 +52,7 @@ class AdmissionTest {
         assertThat(refusal(() -> signUp("third-" + email, token))).isEqualTo(ErrorCode.INVITATION_INVALID);
         assertThat(refusal(() -> requests.reject(operator.context(), request.id(), "too late")))
                 .isEqualTo(ErrorCode.REQUEST_DECIDED);
-        assertThat(requests.list("approved", 100, 0).hints())
-                .containsEntry(request.id(), token.substring(0, 8));
+        assertThat(requests.list("approved", 100, 0).hints()).containsEntry(request.id(), token.substring(0, 8));
         assertThat(product.audited(request.id()))
                 .containsExactlyInAnyOrder(AuditAction.SIGNUP_REQUESTED, AuditAction.SIGNUP_REQUEST_APPROVED);
     }
@@ -70,8 +70,7 @@ class AdmissionTest {
         assertThat(product.mailsTo(email)).isEmpty();
         access.ask(applicant(email), client);
         assertThat(pending().id()).isNotEqualTo(request.id());
-        assertThat(refusal(() -> requests.approve(
-                        operator.context(), UUID.randomUUID(), null, Duration.ofDays(1))))
+        assertThat(refusal(() -> requests.approve(operator.context(), UUID.randomUUID(), null, Duration.ofDays(1))))
                 .isEqualTo(ErrorCode.NOT_FOUND);
     }
 
@@ -83,7 +82,7 @@ class AdmissionTest {
         own.ask(applicant("2-" + email), client);
 
         assertThat(refusal(() -> own.ask(applicant("3-" + email), client))).isEqualTo(ErrorCode.RATE_LIMITED);
-        own.ask(applicant("3-" + email), from(9));
+        own.ask(applicant("3-" + email), network(9));
         assertThat(strict.rows("select id from signup_requests where email like '%" + email + "'"))
                 .hasSize(3);
     }
@@ -107,7 +106,9 @@ class AdmissionTest {
 
         assertThat(kept).filteredOn(reserved -> reserved).hasSize(2);
         product.clock.advance(Duration.ofHours(1));
-        assertThat(reserves(invite.token())).as("places nobody took are free again").isTrue();
+        assertThat(reserves(invite.token()))
+                .as("places nobody took are free again")
+                .isTrue();
     }
 
     @Test
@@ -150,8 +151,7 @@ class AdmissionTest {
         SignupInvites.Issued plain = invites.issue(operator.context(), new Terms(null, 1, null, null, null));
 
         assertThat(refusal(() -> signUp(email, plain.token()))).isEqualTo(ErrorCode.INVITATION_INVALID);
-        assertThat(refusal(() ->
-                        invites.issue(operator.context(), new Terms(null, 1, null, null, UUID.randomUUID()))))
+        assertThat(refusal(() -> invites.issue(operator.context(), new Terms(null, 1, null, null, UUID.randomUUID()))))
                 .isEqualTo(ErrorCode.VALIDATION_FAILED);
     }
 
@@ -193,7 +193,7 @@ class AdmissionTest {
 
     private void signUp(String address, String token) {
         done(product.get(SignUp.class)
-                .signUp(new SignUp.Application(address, PASSWORD, "Acme " + address, null, token), null, from(1)));
+                .signUp(new SignUp.Application(address, PASSWORD, "Acme " + address, null, token), null, network(1)));
     }
 
     private static void await(CyclicBarrier barrier) {

@@ -1,7 +1,7 @@
 package io.anythingagents.identity.mfa;
 
 import static io.anythingagents.testing.Installation.done;
-import static io.anythingagents.testing.Installation.from;
+import static io.anythingagents.testing.Installation.network;
 import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,10 +44,11 @@ class SecondFactorTest {
 
         assertThat(methods.verify(eve.context(), enrolment.methodId(), code)).isFalse();
         assertThat(methods.verify(ada.context(), UUID.randomUUID(), code)).isFalse();
-        assertThat(methods.verify(ada.context(), enrolment.methodId(), wrong(code))).isFalse();
+        assertThat(methods.verify(ada.context(), enrolment.methodId(), wrong(code)))
+                .isFalse();
         assertThat(methods.list(ada.id()).get(0).verifiedAt()).isNull();
-        assertThat(methods.verify(ada.context(), enrolment.methodId(), " " + code.substring(0, 3) + " "
-                        + code.substring(3)))
+        assertThat(methods.verify(
+                        ada.context(), enrolment.methodId(), " " + code.substring(0, 3) + " " + code.substring(3)))
                 .isTrue();
         assertThat(methods.verify(ada.context(), enrolment.methodId(), code)).isFalse();
 
@@ -71,10 +72,9 @@ class SecondFactorTest {
                 .doesNotContain("+");
         assertThat(Base32.decode(enrolment.secret())).hasSize(Totp.SECRET_BYTES);
         assertThat(enrolment.toString()).doesNotContain(enrolment.secret());
-        assertThat(product.rows(
-                        "select secret_sealed from user_mfa_methods where id = '" + enrolment.methodId() + "'"))
+        assertThat(product.rows("select secret_sealed from user_mfa_methods where id = '" + enrolment.methodId() + "'"))
                 .singleElement()
-                .satisfies(sealed -> assertThat(sealed).doesNotContain(enrolment.secret()));
+                .satisfies(stored -> assertThat(stored).doesNotContain(enrolment.secret()));
     }
 
     @Test
@@ -130,7 +130,7 @@ class SecondFactorTest {
         SecondFactorRequired beforeLeaving = challenge();
         product.execute("delete from tenant_user_memberships where user_id = '" + ada.id() + "'");
         assertThat(complete(beforeLeaving, enrolment, code(enrolment))).isInstanceOf(ChallengeRefused.class);
-        assertThat(step.complete(new SecondStep.Answer("no token", enrolment.methodId(), "000000"), from(1)))
+        assertThat(step.complete(new SecondStep.Answer("no token", enrolment.methodId(), "000000"), network(1)))
                 .isInstanceOf(ChallengeRefused.class);
     }
 
@@ -245,17 +245,17 @@ class SecondFactorTest {
         MfaMethods.Enrolment enrolment = own.enrol(person.context(), "phone");
         String code = Totp.code(Base32.decode(enrolment.secret()), Totp.step(strict.clock.instant()));
 
-        verification.verify(person.context(), enrolment.methodId(), code, from(1));
+        verification.verify(person.context(), enrolment.methodId(), code, network(1));
         for (int i = 0; i < 3; i++) {
             assertThat(refusal(
-                            () -> verification.verify(person.context(), enrolment.methodId(), wrong(code), from(2))))
+                            () -> verification.verify(person.context(), enrolment.methodId(), wrong(code), network(2))))
                     .isEqualTo(ErrorCode.INVALID_CODE);
         }
 
-        assertThat(refusal(() -> verification.verify(person.context(), enrolment.methodId(), code, from(3))))
+        assertThat(refusal(() -> verification.verify(person.context(), enrolment.methodId(), code, network(3))))
                 .isEqualTo(ErrorCode.RATE_LIMITED);
         strict.get(MfaGuesses.class).forget(person.id());
-        assertThat(refusal(() -> verification.verify(person.context(), enrolment.methodId(), wrong(code), from(3))))
+        assertThat(refusal(() -> verification.verify(person.context(), enrolment.methodId(), wrong(code), network(3))))
                 .isEqualTo(ErrorCode.INVALID_CODE);
     }
 
@@ -265,7 +265,7 @@ class SecondFactorTest {
                 new RequestContext(ada.tenantId(), new Actor.ServiceAccount("robot", Set.of()), "request-1");
 
         assertThat(refusal(() ->
-                        product.get(MfaVerification.class).verify(machine, UUID.randomUUID(), "123456", from(1))))
+                        product.get(MfaVerification.class).verify(machine, UUID.randomUUID(), "123456", network(1))))
                 .isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(refusal(() -> methods.enrol(machine, "robot"))).isEqualTo(ErrorCode.NOT_AUTHENTICATED);
     }
@@ -294,13 +294,13 @@ class SecondFactorTest {
 
     private SignInResult signIn() {
         return done(product.get(SignIn.class)
-                .signIn(new SignIn.Credentials(ada.email(), Installation.PASSWORD, null), from(1)));
+                .signIn(new SignIn.Credentials(ada.email(), Installation.PASSWORD, null), network(1)));
     }
 
     private SecondStepResult complete(SecondFactorRequired challenge, MfaMethods.Enrolment enrolment, String code) {
         SecondStep.Answer answer = new SecondStep.Answer(challenge.challengeToken(), enrolment.methodId(), code);
         assertThat(answer.toString()).doesNotContain(challenge.challengeToken());
-        return step.complete(answer, from(1));
+        return step.complete(answer, network(1));
     }
 
     private String code(MfaMethods.Enrolment enrolment) {

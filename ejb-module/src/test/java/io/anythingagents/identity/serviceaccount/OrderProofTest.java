@@ -80,8 +80,8 @@ class OrderProofTest {
     @Test
     void orderForSomethingElse_isRefusedBeforeItIsUsedUp() {
         Presented order = presented(order());
-        IssueRequest more = new IssueRequest(
-                "synthetic-monitor", List.of("tools:read", "billing:read"), TENANT, null, null, false);
+        IssueRequest more =
+                new IssueRequest("synthetic-monitor", List.of("tools:read", "billing:read"), TENANT, null, null, false);
 
         assertThat(refusal(() -> proof.require(more, order))).isEqualTo(ErrorCode.SERVICE_ACCOUNT_REQUEST_REFUSED);
 

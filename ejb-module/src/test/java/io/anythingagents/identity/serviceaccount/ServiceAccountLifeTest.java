@@ -61,7 +61,8 @@ class ServiceAccountLifeTest {
         oversight.revoke(owner.context(), issued.grant().tokenId(), null);
 
         assertThat(refusal(() -> access.exchange(issued.compact()))).isEqualTo(ErrorCode.NOT_AUTHENTICATED);
-        assertThat(product.get(ServiceAccountTokens.class).isGrantLive(token.grantId())).isFalse();
+        assertThat(product.get(ServiceAccountTokens.class).isGrantLive(token.grantId()))
+                .isFalse();
         assertThat(product.beans.fired()).contains(new ServiceGrantEnded(token.grantId()));
         assertThat(product.audited(owner.tenantId()))
                 .containsOnlyOnce(AuditAction.SERVICE_ACCOUNT_ISSUED, AuditAction.SERVICE_ACCOUNT_REVOKED);
@@ -95,7 +96,8 @@ class ServiceAccountLifeTest {
                         task -> new Thread(task).start()))
                 .toList();
 
-        assertThat(all.stream().map(future -> future.join().compact()).distinct()).hasSize(1);
+        assertThat(all.stream().map(future -> future.join().compact()).distinct())
+                .hasSize(1);
         assertThat(product.rows("select id from service_account_tokens where tenant_id = '" + owner.tenantId() + "'"))
                 .hasSize(1);
     }
@@ -109,8 +111,7 @@ class ServiceAccountLifeTest {
         IssuedToken second = issuance.issue(request(owner.tenantId(), false), DEV);
         Installation otherKeys = new Installation(DEV_SIGNER);
         otherKeys.clock.advance(Duration.ofDays(1));
-        IssuedToken third =
-                otherKeys.get(ServiceAccountIssuance.class).issue(request(owner.tenantId(), false), DEV);
+        IssuedToken third = otherKeys.get(ServiceAccountIssuance.class).issue(request(owner.tenantId(), false), DEV);
 
         assertThat(second.reused()).isFalse();
         assertThat(third.reused()).isFalse();
@@ -174,7 +175,8 @@ class ServiceAccountLifeTest {
                 .isEqualTo(ErrorCode.TENANT_MISMATCH);
         assertThat(refusal(() -> oversight.list(owner.context(), search("all", stranger.tenantId()), 10, 0)))
                 .isEqualTo(ErrorCode.TENANT_MISMATCH);
-        assertThat(refusal(() -> oversight.revoke(stranger.context(), issued.grant().tokenId(), null)))
+        assertThat(refusal(() ->
+                        oversight.revoke(stranger.context(), issued.grant().tokenId(), null)))
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(oversight.list(owner.context(), search("active", null), 10, 0))
                 .extracting(ServiceAccountTokenView::jti)
@@ -184,7 +186,8 @@ class ServiceAccountLifeTest {
         oversight.revoke(owner.context(), issued.grant().tokenId(), null);
         oversight.revoke(owner.context(), issued.grant().tokenId(), "again");
 
-        assertThat(oversight.list(owner.context(), search("active", null), 10, 0)).isEmpty();
+        assertThat(oversight.list(owner.context(), search("active", null), 10, 0))
+                .isEmpty();
         assertThat(oversight.list(owner.context(), search("revoked", null), 10, 0))
                 .singleElement()
                 .satisfies(view -> assertThat(view.revokedReason()).isEqualTo("tenant_admin_manual_revoke"));
@@ -200,7 +203,8 @@ class ServiceAccountLifeTest {
                 support, new IssueRequest("demo-bot", List.of("chat:write"), null, null, null, true), "because");
         String tokenId = issued.grant().tokenId();
 
-        assertThat(oversight.list(operator, search("all", owner.tenantId()), 10, 0)).hasSize(1);
+        assertThat(oversight.list(operator, search("all", owner.tenantId()), 10, 0))
+                .hasSize(1);
         assertThat(oversight.count(operator, search("all", null))).isGreaterThanOrEqualTo(2);
         assertThat(oversight.list(operator, new Search("DEMO", null, "active", owner.tenantId(), true), 10, 0))
                 .extracting(ServiceAccountTokenView::jti)
@@ -211,8 +215,7 @@ class ServiceAccountLifeTest {
                 .isEqualTo(ErrorCode.NOT_FOUND);
         assertThat(refusal(() -> oversight.issue(member, request(owner.tenantId(), false), "because")))
                 .isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
-        assertThat(refusal(() -> oversight.count(member, search("all", null))))
-                .isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
+        assertThat(refusal(() -> oversight.count(member, search("all", null)))).isEqualTo(ErrorCode.INSUFFICIENT_ROLE);
 
         oversight.revoke(operator, tokenId, "because");
 
@@ -225,8 +228,7 @@ class ServiceAccountLifeTest {
         ServiceToken token = product.get(TokenVerifier.class)
                 .verifyServiceAccess(access.exchange(issued.compact()).access().compact());
         ServiceGrantStates here = product.get(ServiceGrantStates.class);
-        ServiceGrantStates there =
-                new ServiceGrantStates(product.get(ServiceAccountTokens.class), product.clock);
+        ServiceGrantStates there = new ServiceGrantStates(product.get(ServiceAccountTokens.class), product.clock);
         assertThat(here.isLive(token)).isTrue();
         assertThat(there.isLive(token)).isTrue();
 

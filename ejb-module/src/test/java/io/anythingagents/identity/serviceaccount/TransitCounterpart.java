@@ -43,10 +43,14 @@ final class TransitCounterpart implements AutoCloseable {
 
     Map<String, String> settings() {
         return Map.of(
-                "VAULT_VERIFY_ENABLED", "true",
-                "VAULT_ADDR", "http://127.0.0.1:" + server.getAddress().getPort(),
-                "VAULT_TOKEN", TOKEN,
-                "VAULT_TRANSIT_KEY", "auth-service");
+                "VAULT_VERIFY_ENABLED",
+                "true",
+                "VAULT_ADDR",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "VAULT_TOKEN",
+                TOKEN,
+                "VAULT_TRANSIT_KEY",
+                "auth-service");
     }
 
     /** As whoever may have Vault sign. */
@@ -100,8 +104,8 @@ final class TransitCounterpart implements AutoCloseable {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(pair.getPublic());
             signature.update(Base64.getDecoder().decode(body.getString("input")));
-            return signature.verify(Base64.getDecoder()
-                    .decode(body.getString("signature").substring("vault:v1:".length())));
+            return signature.verify(
+                    Base64.getDecoder().decode(body.getString("signature").substring("vault:v1:".length())));
         } catch (GeneralSecurityException e) {
             return false;
         }

@@ -65,8 +65,7 @@ class FreshSignInTest {
         RequestContext without = new RequestContext(
                 product.tenantId, new Actor.User(product.userId, Role.OWNER, Set.of(), true, null), "request-1");
 
-        assertThat(refusal(product.context(UUID.randomUUID()), AGE).code())
-                .isEqualTo(ErrorCode.FRESH_SIGN_IN_REQUIRED);
+        assertThat(refusal(product.context(UUID.randomUUID()), AGE).code()).isEqualTo(ErrorCode.FRESH_SIGN_IN_REQUIRED);
         assertThat(refusal(without, AGE).code()).isEqualTo(ErrorCode.FRESH_SIGN_IN_REQUIRED);
         assertThatCode(() -> fresh.require(without, Duration.ZERO)).doesNotThrowAnyException();
     }
@@ -80,8 +79,7 @@ class FreshSignInTest {
     }
 
     private DomainException refusal(RequestContext context, Duration maxAge) {
-        DomainException refusal =
-                catchThrowableOfType(DomainException.class, () -> fresh.require(context, maxAge));
+        DomainException refusal = catchThrowableOfType(DomainException.class, () -> fresh.require(context, maxAge));
         assertThat(refusal).as("refusal").isNotNull();
         return refusal;
     }

@@ -117,8 +117,8 @@ final class InMemorySessions extends SessionRepository {
             UUID userId, Selection selection, Instant now, int limit, int offset) {
         return sessions.values().stream()
                 .filter(session -> session.userId().equals(userId))
-                .filter(session -> selection.tenantId() == null
-                        || session.tenantId().equals(selection.tenantId()))
+                .filter(session ->
+                        selection.tenantId() == null || session.tenantId().equals(selection.tenantId()))
                 .filter(session -> selection.withEnded() || session.isLive(now))
                 .skip(offset)
                 .limit(limit)

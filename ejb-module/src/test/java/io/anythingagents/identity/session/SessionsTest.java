@@ -132,17 +132,15 @@ class SessionsTest {
 
         assertThat(product.session(first).revokedReason()).isEqualTo(SessionEnd.ACCOUNT_NOT_ACTIVE.word());
         assertThat(product.session(third).revokedReason()).isEqualTo(SessionEnd.USER_LOGOUT_ALL.word());
-        assertThat(product.metrics.scrape()).contains("auth_sessions_ended_total{reason=\""
-                + SessionEnd.ACCOUNT_NOT_ACTIVE.word() + "\"} 2.0");
+        assertThat(product.metrics.scrape())
+                .contains("auth_sessions_ended_total{reason=\"" + SessionEnd.ACCOUNT_NOT_ACTIVE.word() + "\"} 2.0");
     }
 
     @Test
     void place_isKeptForTheAddressItWasLookedUpFor() {
         UserSession.Place place = new UserSession.Place("Lisbon", null, "PT");
-        SessionUsed fromElsewhere =
-                new SessionUsed(product.tenantId, product.userId, first, "198.51.100.1");
-        SessionUsed used = new SessionUsed(
-                product.tenantId, product.userId, first, SessionFixture.CLIENT.address());
+        SessionUsed fromElsewhere = new SessionUsed(product.tenantId, product.userId, first, "198.51.100.1");
+        SessionUsed used = new SessionUsed(product.tenantId, product.userId, first, SessionFixture.CLIENT.address());
 
         product.sessions.locatedAt(fromElsewhere, place);
         assertThat(product.session(first).place()).isNull();

@@ -80,8 +80,7 @@ class KeyTimerTest {
         TokenFixture none = new TokenFixture(directory.resolve("other"));
         Files.createDirectories(directory.resolve("other"));
         Files.writeString(directory.resolve("other").resolve("keyset.json"), "no JSON");
-        KeyTimer odd = Injection.into(
-                new KeyTimer(), none.ring, rotationOf(none), schema);
+        KeyTimer odd = Injection.into(new KeyTimer(), none.ring, rotationOf(none), schema);
 
         assertThatThrownBy(odd::look).isInstanceOf(RuntimeException.class);
         Files.delete(directory.resolve("other").resolve("keyset.json"));

@@ -1,6 +1,7 @@
 package io.anythingagents.identity.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anythingagents.identity.admission.SignupInvite.Terms;
 import io.anythingagents.identity.admission.SignupInviteRepository.Filter;
@@ -9,6 +10,8 @@ import io.anythingagents.persistence.TestStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +131,70 @@ class AdmissionRepositoriesTest {
             assertThat(requests.countPendingFrom("an address")).isEqualTo(1);
             return true;
         });
+    }
+
+    @Test
+    void request_tellsWhoAsked_andWhatBecameOfIt() {
+        UUID operator = UUID.randomUUID();
+        SignupRequest request = new SignupRequest(
+                UUID.randomUUID(), new Applicant("h@example.com", "Engines", "Ada", "please"), "an address", NOW);
+        assertThat(request.isPending()).isTrue();
+
+        request.approve(operator, "fine", LATER);
+
+        assertThat(List.of(request.email(), request.organization(), request.fullName(), request.ipHash()))
+                .containsExactly("h@example.com", "Engines", "Ada", "an address");
+        assertThat(request.message()).isEqualTo("please");
+        assertThat(request.status()).isEqualTo("approved");
+        assertThat(request.isPending()).isFalse();
+        assertThat(request.decidedBy()).isEqualTo(operator);
+        assertThat(request.decisionReason()).isEqualTo("fine");
+        assertThat(List.of(request.createdAt(), Objects.requireNonNull(request.decidedAt())))
+                .containsExactly(NOW, LATER);
+        assertThatThrownBy(() -> request.reject(operator, "no", LATER)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void answeredRequest_isHintedAtByTheBeginningOfItsInvitationsToken() {
+        UUID answered = request("i@example.com");
+        UUID waiting = request("j@example.com");
+        UUID inviteId = UUID.randomUUID();
+        SignupInvite invite = new SignupInvite(
+                inviteId,
+                "gggggggg-and more",
+                "hash of g",
+                new Terms("i@example.com", 1, LATER, "welcome", answered),
+                null,
+                NOW);
+        store.inTransaction(entityManager -> {
+            new SignupInviteRepository(entityManager).add(invite);
+            return true;
+        });
+
+        Map<UUID, String> hints = store.inTransaction(
+                entityManager -> new SignupInviteRepository(entityManager).findHints(List.of(answered, waiting)));
+        Map<UUID, String> none =
+                store.inTransaction(entityManager -> new SignupInviteRepository(entityManager).findHints(List.of()));
+        SignupInvite stored = store.inTransaction(
+                        entityManager -> new SignupInviteRepository(entityManager).findByTokenForChange("hash of g"))
+                .orElseThrow();
+
+        assertThat(hints).containsExactly(Map.entry(answered, "gggggggg"));
+        assertThat(none).isEmpty();
+        assertThat(stored.id()).isEqualTo(inviteId);
+        assertThat(List.of(stored.tokenHash(), stored.tokenHint())).containsExactly("hash of g", "gggggggg");
+        assertThat(stored.invitedEmail()).isEqualTo("i@example.com");
+        assertThat(stored.note()).isEqualTo("welcome");
+        assertThat(stored.signupRequestId()).isEqualTo(answered);
+        assertThat(stored.issuedBy()).isNull();
+        assertThat(stored.createdAt()).isEqualTo(NOW);
+        assertThat(stored.expiresAt()).isEqualTo(LATER);
+        assertThat(stored.revokedAt()).isNull();
+        assertThat(stored.maxRedemptions()).isEqualTo(1);
+        assertThat(stored.redeemedCount()).isZero();
+        stored.redeem();
+        assertThatThrownBy(stored::redeem).isInstanceOf(IllegalStateException.class);
+        assertThat(stored.revoke(NOW)).isFalse();
     }
 
     private UUID invite(String token, @Nullable String email, int places, @Nullable Instant expiresAt) {

@@ -78,7 +78,8 @@ class KeySetFaultsTest {
 
     @Test
     void names_doNotShowKeys() {
-        assertThat(keys.active().toString()).isEqualTo("SigningKey[" + keys.active().kid() + "]");
+        assertThat(keys.active().toString())
+                .isEqualTo("SigningKey[" + keys.active().kid() + "]");
         assertThat(keys.toString()).doesNotContain("PRIVATE");
     }
 }

@@ -55,8 +55,7 @@ class ServiceAccountTokenRepositoryTest {
         ServiceAccountToken token = token(holder, "rack 7");
         call(tokens -> tokens.addUnlessLive(token));
 
-        ServiceAccountToken stored =
-                call(tokens -> tokens.find(token.jti()).orElseThrow());
+        ServiceAccountToken stored = call(tokens -> tokens.find(token.jti()).orElseThrow());
 
         assertThat(stored.id()).isEqualTo(token.id());
         assertThat(stored.account()).isEqualTo(holder.account());
@@ -92,10 +91,10 @@ class ServiceAccountTokenRepositoryTest {
     void otherHolder_hasATokenOfItsOwn_andARevokedOneMakesRoom() {
         ServiceAccountToken first = token(holder, null);
 
-        assertThat(call(tokens -> tokens.addUnlessLive(first))).isTrue();
-        assertThat(call(tokens -> tokens.addUnlessLive(token(global, null)))).isTrue();
-        assertThat(call(tokens -> tokens.addUnlessLive(token(global, null)))).isFalse();
-        assertThat(call(tokens -> tokens.findUnrevokedForChange(global).isPresent()))
+        assertThat(holds(tokens -> tokens.addUnlessLive(first))).isTrue();
+        assertThat(holds(tokens -> tokens.addUnlessLive(token(global, null)))).isTrue();
+        assertThat(holds(tokens -> tokens.addUnlessLive(token(global, null)))).isFalse();
+        assertThat(holds(tokens -> tokens.findUnrevokedForChange(global).isPresent()))
                 .isTrue();
         boolean replaced = call(tokens -> {
             tokens.findUnrevokedForChange(holder).orElseThrow().revoke("replaced", NOW);
@@ -104,9 +103,9 @@ class ServiceAccountTokenRepositoryTest {
         });
 
         assertThat(replaced).isTrue();
-        assertThat(call(tokens ->
-                        tokens.findUnrevokedForChange(holder).orElseThrow().jti()))
-                .isNotEqualTo(first.jti());
+        String live = call(
+                tokens -> tokens.findUnrevokedForChange(holder).orElseThrow().jti());
+        assertThat(live).isNotEqualTo(first.jti());
     }
 
     @Test
@@ -114,14 +113,14 @@ class ServiceAccountTokenRepositoryTest {
         ServiceAccountToken token = token(holder, null);
         call(tokens -> tokens.addUnlessLive(token));
 
-        assertThat(call(tokens -> tokens.findForChange(token.jti()).orElseThrow().revoke("first", NOW)))
+        assertThat(holds(tokens ->
+                        tokens.findForChange(token.jti()).orElseThrow().revoke("first", NOW)))
                 .isTrue();
-        assertThat(call(tokens ->
+        assertThat(holds(tokens ->
                         tokens.findForChange(token.jti()).orElseThrow().revoke("second", NOW.plusSeconds(1))))
                 .isFalse();
 
-        ServiceAccountToken stored =
-                call(tokens -> tokens.find(token.jti()).orElseThrow());
+        ServiceAccountToken stored = call(tokens -> tokens.find(token.jti()).orElseThrow());
         assertThat(stored.revokedReason()).isEqualTo("first");
         assertThat(stored.revokedAt()).isEqualTo(NOW);
         assertThat(stored.isLive(NOW)).isFalse();
@@ -151,7 +150,8 @@ class ServiceAccountTokenRepositoryTest {
         call(tokens -> tokens.addUnlessLive(ofNoTenant));
         String name = holder.account();
 
-        assertThat(found(new Filter(EVERYTHING, name, null, null))).containsExactlyInAnyOrder(own.jti(), ofNoTenant.jti());
+        assertThat(found(new Filter(EVERYTHING, name, null, null)))
+                .containsExactlyInAnyOrder(own.jti(), ofNoTenant.jti());
         assertThat(found(new Filter(new Reach(false, tenantId, false), name, null, null)))
                 .containsExactly(own.jti());
         assertThat(found(new Filter(new Reach(false, tenantId, true), name, null, null)))
@@ -179,8 +179,8 @@ class ServiceAccountTokenRepositoryTest {
                 .isEmpty();
         assertThat(found(new Filter(EVERYTHING, name.replace("mon_itor", "monxitor"), null, null)))
                 .isEmpty();
-        assertThat(call(tokens -> tokens.page(new Filter(EVERYTHING, name, null, null), 1, 1)))
-                .hasSize(1);
+        List<ServiceAccountToken> second = call(tokens -> tokens.page(new Filter(EVERYTHING, name, null, null), 1, 1));
+        assertThat(second).hasSize(1);
         int all = call(tokens -> tokens.count(new Filter(EVERYTHING, name, null, null)));
         assertThat(all).isEqualTo(2);
     }
@@ -204,6 +204,10 @@ class ServiceAccountTokenRepositoryTest {
                 "kid",
                 fingerprint,
                 new Life(NOW, END));
+    }
+
+    private static boolean holds(Function<ServiceAccountTokenRepository, Boolean> question) {
+        return call(question);
     }
 
     private static <T> T call(Function<ServiceAccountTokenRepository, T> work) {
