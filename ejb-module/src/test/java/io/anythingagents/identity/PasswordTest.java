@@ -179,7 +179,7 @@ class PasswordTest {
 
         assertThat(refusal(() -> transaction.set(
                         owner,
-                        owner.hash(),
+                        new Passwords.Hash("another hash", "v1"),
                         new PasswordTransaction.Setting(
                                 SessionEnd.PASSWORD_CHANGE,
                                 AuditEvent.of(AuditAction.PASSWORD_CHANGED),

@@ -371,7 +371,7 @@ class CallerResolutionTest {
                 return grantLives;
             }
         };
-        return new CallerResolution(new SessionStates(reader, CLOCK), new ServiceGrantStates(grants, CLOCK));
+        return new CallerResolution(new SessionStates(reader, CLOCK), new ServiceGrantStates(grants, CLOCK), CLOCK);
     }
 
     private String machineToken(@Nullable UUID tenantId) {

@@ -8,6 +8,7 @@ import io.anythingagents.health.HealthRegistry;
 import io.anythingagents.health.HealthRegistry.Probe;
 import io.anythingagents.health.HealthRegistry.Result;
 import io.anythingagents.identity.key.KeySchedule;
+import io.anythingagents.identity.key.SigningKey;
 import io.anythingagents.job.Lease;
 import io.anythingagents.job.Leases;
 import io.anythingagents.migration.MigrationState;
@@ -18,6 +19,8 @@ import io.anythingagents.testing.Injection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,8 @@ class KeyTimerTest {
     Path directory;
 
     private final MigrationState schema = new MigrationState();
+    private final Leases leases = new OddLeases();
+    private final Trail trail = new Trail();
     private boolean databaseIsUp = true;
     private boolean leasesFail;
     private TokenFixture tokens;
@@ -50,12 +55,13 @@ class KeyTimerTest {
         KeyRotation rotation = new KeyRotation(
                 tokens.ring,
                 new KeySchedule(Duration.ofMinutes(6), Duration.ofDays(30)),
-                new OddLeases(),
+                leases,
                 Settings.load(Map.of("ENVIRONMENT", "test", "AUTH_KEY_ROTATION_DAYS", "90")),
                 Ids.random(),
                 tokens.clock,
                 new Metrics());
-        timer = Injection.into(new KeyTimer(), tokens.ring, rotation, schema);
+        timer = Injection.into(new KeyTimer(), tokens.ring, rotation, schema, trail, leases, Ids.random());
+        timer.start();
     }
 
     @AfterEach
@@ -80,7 +86,7 @@ class KeyTimerTest {
         TokenFixture none = new TokenFixture(directory.resolve("other"));
         Files.createDirectories(directory.resolve("other"));
         Files.writeString(directory.resolve("other").resolve("keyset.json"), "no JSON");
-        KeyTimer odd = Injection.into(new KeyTimer(), none.ring, rotationOf(none), schema);
+        KeyTimer odd = Injection.into(new KeyTimer(), none.ring, rotationOf(none), schema, trail, leases, Ids.random());
 
         assertThatThrownBy(odd::look).isInstanceOf(RuntimeException.class);
         Files.delete(directory.resolve("other").resolve("keyset.json"));
@@ -120,6 +126,42 @@ class KeyTimerTest {
         leasesFail = false;
         timer.rotate();
         assertThat(tokens.ring.signingKey().kid()).isNotEqualTo(first);
+    }
+
+    @Test
+    void keyThatBeganToSign_isToldOnce_whateverFailedBefore() {
+        leasesFail = true;
+        timer.tell();
+        assertThat(trail.told).isEmpty();
+
+        leasesFail = false;
+        databaseIsUp = false;
+        timer.tell();
+        assertThat(trail.told).isEmpty();
+
+        databaseIsUp = true;
+        timer.tell();
+        timer.tell();
+        String first = tokens.ring.signingKey().kid();
+        tokens.rotate();
+        tokens.notice();
+        timer.tell();
+
+        assertThat(trail.told).containsExactly(first, tokens.ring.signingKey().kid());
+    }
+
+    private static final class Trail extends SigningKeyTrail {
+        private final List<String> told = new ArrayList<>();
+
+        @Override
+        public boolean knows(SigningKey key) {
+            return told.contains(key.kid());
+        }
+
+        @Override
+        public void tell(SigningKey key) {
+            told.add(key.kid());
+        }
     }
 
     private static KeyRotation rotationOf(TokenFixture fixture) {
