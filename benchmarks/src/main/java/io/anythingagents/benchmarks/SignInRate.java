@@ -46,14 +46,9 @@ final class SignInRate {
     public static void main(String[] args) throws Exception {
         List<String> options = List.of(args);
         int cores = Runtime.getRuntime().availableProcessors();
-        RunningProduct product = RunningProduct.in(Path.of(option(options, "--data-dir", "var")));
-        int threads = Integer.parseInt(option(options, "--threads", Integer.toString(Math.max(1, cores / 2))));
-        new SignInRate(threads, Integer.parseInt(option(options, "--cost", "12"))).run(product, cores);
-    }
-
-    private static String option(List<String> options, String name, String otherwise) {
-        int at = options.indexOf(name);
-        return at < 0 ? otherwise : options.get(at + 1);
+        RunningProduct product = RunningProduct.in(Path.of(Options.value(options, "--data-dir", "var")));
+        int threads = Integer.parseInt(Options.value(options, "--threads", Integer.toString(Math.max(1, cores / 2))));
+        new SignInRate(threads, Integer.parseInt(Options.value(options, "--cost", "12"))).run(product, cores);
     }
 
     private void run(RunningProduct product, int cores) throws Exception {

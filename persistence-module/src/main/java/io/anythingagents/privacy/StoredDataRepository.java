@@ -46,6 +46,11 @@ public class StoredDataRepository {
                         'ip_masked', s.ip_masked, 'user_agent', s.user_agent, 'created_at', s.created_at,
                         'last_seen_at', s.last_seen_at, 'revoked_at', s.revoked_at) order by s.created_at)
                     from user_sessions s where s.user_id = :id), '[]'),
+                'access_requests', coalesce((select json_agg(json_build_object('id', r.id,
+                        'organization', r.organization, 'full_name', r.full_name, 'message', r.message,
+                        'status', r.status, 'created_at', r.created_at) order by r.created_at)
+                    from signup_requests r join users u on u.email = r.email
+                    where u.id = :id and u.email_verified_at is not null), '[]'),
                 'sign_ins', coalesce((select json_agg(json_build_object('result', l.result, 'reason', l.reason,
                         'user_agent', l.user_agent, 'created_at', l.created_at) order by l.created_at)
                     from user_login_events l where l.user_id = :id), '[]'),
@@ -86,6 +91,9 @@ public class StoredDataRepository {
                 ) as text)
             """;
 
+    private static final String PROVEN_ADDRESS =
+            "(select email from users where id = :id and email_verified_at is not null)";
+
     @PersistenceContext(unitName = "anything-agents")
     private EntityManager entityManager;
 
@@ -114,6 +122,10 @@ public class StoredDataRepository {
         run("delete from agent_conversations where user_id = :id", id);
         run("delete from mail_outbox where recipient = (select email from users where id = :id)", id);
         run("delete from team_invitations where invited_email = (select email from users where id = :id)", id);
+        run("delete from password_reset_requests where email = (select email from users where id = :id)", id);
+        // what came before the account is the person's only if the address is
+        run("delete from signup_invites where invited_email = " + PROVEN_ADDRESS, id);
+        run("delete from signup_requests where email = " + PROVEN_ADDRESS, id);
         run("delete from users where id = :id", id);
     }
 

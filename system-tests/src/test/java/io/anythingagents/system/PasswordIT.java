@@ -171,6 +171,7 @@ class PasswordIT {
         reset(owner, owner.userId(), wanted).expect(200);
 
         signIn(owner.email(), wanted).expect(200);
+        outbox.await(owner.email(), "notice");
         stranger.signIn().expect(200);
     }
 

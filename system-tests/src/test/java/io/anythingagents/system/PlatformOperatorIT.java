@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.product.AaCommand;
@@ -179,6 +180,12 @@ class PlatformOperatorIT {
         override(operator.api(), "Ticket 17")
                 .post("/api/v1/chat", Json.of("message", "Hello"))
                 .problem(403, "tenant-not-active");
+        assertThat(Database.of(Product.running())
+                        .texts(
+                                "select acting_for from audit_events where action = 'tenant.access.override' and actor = ?",
+                                "user:" + operator.userId()))
+                .as("audited: the one that was granted")
+                .containsExactly("tenant:" + operator.tenantId());
         Operator.api()
                 .post(TENANTS + "/" + owner.tenantId() + "/reactivate", Json.of("reason", "Paid"))
                 .expect(200);

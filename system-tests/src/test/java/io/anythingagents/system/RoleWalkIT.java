@@ -10,13 +10,8 @@ import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.Secrets;
 import io.anythingagents.system.client.SseStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +28,6 @@ import org.junit.jupiter.api.TestFactory;
  * written from the table in code.
  */
 class RoleWalkIT {
-    private static final List<String> ROLES = List.of("viewer", "member", "admin", "owner", "operator");
     /** Refusals by the table, as opposed to those of a service that looked at the objects. */
     private static final Set<String> BY_THE_TABLE =
             Set.of("insufficient-scope", "insufficient-role", "email-not-verified", "forbidden");
@@ -41,7 +35,7 @@ class RoleWalkIT {
     private static final Map<String, String> PUBLIC_NAMES =
             Map.of("agent_name", "triage", "code", "not-found", "plan_code", "starter");
 
-    private static final Map<String, Map<String, Boolean>> TABLE = table();
+    private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person FOREIGN = Product.newCustomer();
     private static final Person OWNER = Product.newCustomer();
     private static final Map<String, Person> PEOPLE = people();
@@ -62,7 +56,7 @@ class RoleWalkIT {
             if (operation.path().contains("/auth/logout")) {
                 continue; // ends the session that walks; SessionIT has it
             }
-            for (String role : ROLES) {
+            for (String role : DocumentedRoute.ROLES) {
                 tests.add(DynamicTest.dynamicTest(role + " " + operation, () -> walk(role, operation)));
             }
         }
@@ -70,7 +64,8 @@ class RoleWalkIT {
     }
 
     private static void walk(String role, Operation operation) {
-        boolean allowed = TABLE.getOrDefault(operation.toString(), Map.of()).getOrDefault(role, false);
+        DocumentedRoute route = TABLE.get(operation.toString());
+        boolean allowed = route != null && route.callers().contains(role);
         if (allowed && operation.streams() && operation.parameters().isEmpty() && !operation.takesBody()) {
             try (SseStream stream = SESSIONS.computeIfAbsent(role, RoleWalkIT::signedIn)
                     .open(operation.path())
@@ -158,25 +153,5 @@ class RoleWalkIT {
         TeamIT.add(OWNER, operator, "viewer");
         people.put("operator", Operator.granted(operator));
         return people;
-    }
-
-    /** Route to role to whether it may. */
-    private static Map<String, Map<String, Boolean>> table() {
-        Path page = Path.of(System.getProperty("repository", ".."), "docs", "auth", "authorisation.md");
-        Map<String, Map<String, Boolean>> table = new TreeMap<>();
-        try (Stream<String> lines = Files.lines(page)) {
-            lines.filter(line -> line.matches("\\| [A-Z]+ \\| `.*")).forEach(line -> {
-                List<String> cells =
-                        Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
-                Map<String, Boolean> roles = new TreeMap<>();
-                for (int i = 0; i < ROLES.size(); i++) {
-                    roles.put(ROLES.get(i), cells.get(8 + i).equals("yes"));
-                }
-                table.put(cells.get(1) + " " + cells.get(2).replace("`", ""), roles);
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return table;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
@@ -103,6 +104,13 @@ class SessionIT {
 
         refresh(second).problem(401);
         stopsWorking(person.api());
+        assertThat(Database.of(Product.running())
+                        .texts(
+                                "select outcome from audit_events where action = 'auth.refresh.reused' and target_id = ?",
+                                person.session().path("session_id").asText()))
+                .as("audited, and as what it was")
+                .isNotEmpty()
+                .containsOnly("denied");
     }
 
     @Test

@@ -44,6 +44,20 @@ class StartFailureIT {
     }
 
     @Test
+    void whatIsForTestsOnly_isRefusedInProduction() throws Exception {
+        RunningProduct product = RunningProduct.prepared(
+                "-production-fixtures",
+                Map.of("ENVIRONMENT", "production", "USE_TEST_FIXTURES", "true", "AUTH_DEV_SIGNER_ENABLED", "true"));
+
+        assertEndsByItself(product.begin(), 30);
+
+        assertThat(product.consoleText())
+                .contains("  - USE_TEST_FIXTURES ", "  - AUTH_DEV_SIGNER_ENABLED ")
+                .doesNotContain(STACK_TRACE);
+        assertThat(product.processes()).isEmpty();
+    }
+
+    @Test
     void databaseThatDoesNotStart_isSaidWithTheLogToRead() throws Exception {
         RunningProduct product = RunningProduct.prepared("-broken-database", Map.of());
         Path data = Files.createDirectories(product.data().resolve("postgres/data"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.AtOnce;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.product.RunningProduct;
 import io.anythingagents.system.product.TransitCounterpart;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,11 +63,8 @@ class VaultSignedIssueIT {
         String payload = payload(order);
         String signature = VAULT.sign(bytes(order));
 
-        List<Integer> statuses = IntStream.range(0, 20)
-                .parallel()
-                .mapToObj(number ->
-                        send(body(), "Bearer vault:" + signature, payload).status())
-                .toList();
+        List<Integer> statuses = AtOnce.callers(
+                20, i -> send(body(), "Bearer vault:" + signature, payload).status());
 
         assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
         assertThat(statuses).filteredOn(status -> status == 401).hasSize(19);

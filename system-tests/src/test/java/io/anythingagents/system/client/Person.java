@@ -49,6 +49,14 @@ public final class Person {
         return person;
     }
 
+    /** Somebody who has an account already: signs in. */
+    public static Person signedIn(Api api, Outbox outbox, String email, String password) {
+        JsonNode session = api.post("/api/v1/auth/token", Json.of("email", email, "password", password))
+                .expect(200)
+                .json();
+        return new Person(api, outbox, email, Secrets.noted(password), session);
+    }
+
     public void verifyAddress() {
         String token = Secrets.noted(outbox.await(email, "email_verification").token());
         anonymous.post("/api/v1/auth/email/verify", Json.of("token", token)).expect(200);

@@ -1,6 +1,7 @@
 package io.anythingagents.system.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.settings.EnvFile;
 import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Json;
@@ -69,7 +70,12 @@ public final class RunningProduct {
 
     /** A second node of a product that runs: the same database, Redis and settings file, everything else its own. */
     public static RunningProduct preparedBeside(RunningProduct first, String name) {
-        Map<String, String> environment = new HashMap<>(TestSettings.LIMITS_OFF);
+        return preparedBeside(first, name, TestSettings.LIMITS_OFF);
+    }
+
+    /** The same, told something of its own. */
+    public static RunningProduct preparedBeside(RunningProduct first, String name, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
         environment.put("DATABASE_URL", first.runFile().path("database_url").asText());
         environment.put("REDIS_URL", first.runFile().path("redis_url").asText());
         environment.put("AA_ENV_FILE", first.runFile().path("env_file").asText());
@@ -125,6 +131,16 @@ public final class RunningProduct {
 
     public long pid(String process) {
         return runFile().path("pids").path(process).asLong();
+    }
+
+    /** A setting that all nodes of this product share, secrets included. */
+    public String sharedSetting(String setting) {
+        Path file = Path.of(runFile().path("env_file").asText());
+        String value = EnvFile.read(file).get(setting);
+        if (value == null) {
+            throw new IllegalStateException(file + " has no " + setting);
+        }
+        return value;
     }
 
     /** What the launcher printed, all starts together. */
