@@ -61,11 +61,8 @@ class SignupAdmissionIT {
         ObjectNode wanted = Json.of("invited_email", email, "note", "once");
         Api keyed = operator.with("Idempotency-Key", key);
 
-        List<JsonNode> answers = IntStream.range(0, 8)
-                .parallel()
-                .mapToObj(i ->
-                        keyed.post("/api/v1/auth/invites", wanted).expect(201).json())
-                .toList();
+        List<JsonNode> answers = AtOnce.callers(
+                8, i -> keyed.post("/api/v1/auth/invites", wanted).expect(201).json());
 
         assertThat(Set.copyOf(answers)).hasSize(1);
         assertThat(operator.get("/api/v1/auth/invites?email=" + email)

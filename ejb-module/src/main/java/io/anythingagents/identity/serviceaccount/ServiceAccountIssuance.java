@@ -81,8 +81,9 @@ public class ServiceAccountIssuance {
     private IssuedToken issue(IssueRequest request, Orderer orderer) {
         ServiceAccount account =
                 catalog.find(request.account()).orElseThrow(() -> refused("There is no service account of that name."));
-        quotas.spend(overall, "all");
+        // the narrow one first: what it refuses must not use up what is there for everybody
         quotas.spend(perAccount, request.account() + ":" + (request.tenantId() == null ? "none" : request.tenantId()));
+        quotas.spend(overall, "all");
         IssuedToken issued = tokens.issue(request, permittedLife(account, request), orderer);
         metrics.increment(
                 "service_account_issuance", "account", account.name(), "result", issued.reused() ? "reused" : "issued");
