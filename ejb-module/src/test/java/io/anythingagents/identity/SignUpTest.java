@@ -7,6 +7,7 @@ import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.audit.AuditAction;
+import io.anythingagents.billing.PlanWish;
 import io.anythingagents.identity.SignUp.Application;
 import io.anythingagents.identity.SignUp.SignedUp;
 import io.anythingagents.identity.admission.SignupInvite;
@@ -67,7 +68,8 @@ class SignUpTest {
         SignedUp first = signUp(product, email, null, key);
 
         assertThat(signUp(product, email, null, key)).isEqualTo(first);
-        Application otherPassword = new Application(email, "Another-Horse-Battery-9", "Acme " + email, "Ada", null);
+        Application otherPassword =
+                new Application(email, "Another-Horse-Battery-9", "Acme " + email, "Ada", null, PlanWish.NONE);
         assertThat(refusal(() -> done(product.get(SignUp.class).signUp(otherPassword, key, network(1)))))
                 .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED);
         assertThat(refusal(() -> signUp(product, UUID.randomUUID() + "@example.com", null, key)))
@@ -165,7 +167,7 @@ class SignUpTest {
 
     private static SignedUp signUp(
             Installation where, String email, @Nullable String inviteToken, @Nullable String key) {
-        Application application = new Application(email, PASSWORD, "Acme " + email, "Ada", inviteToken);
+        Application application = new Application(email, PASSWORD, "Acme " + email, "Ada", inviteToken, PlanWish.NONE);
         assertThat(application.toString()).doesNotContain(PASSWORD);
         return done(where.get(SignUp.class).signUp(application, key, network(1)));
     }

@@ -1,6 +1,7 @@
 package io.anythingagents.testing;
 
 import io.anythingagents.audit.AuditAction;
+import io.anythingagents.billing.PlanWish;
 import io.anythingagents.geoip.GeoLocator;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.MovableClock;
@@ -111,7 +112,10 @@ public final class Installation {
     public Person signUp() {
         String email = UUID.randomUUID() + "@example.com";
         SignedUp signedUp = done(get(SignUp.class)
-                .signUp(new SignUp.Application(email, PASSWORD, "Acme " + email, "Ada", null), null, network(1)));
+                .signUp(
+                        new SignUp.Application(email, PASSWORD, "Acme " + email, "Ada", null, PlanWish.NONE),
+                        null,
+                        network(1)));
         return new Person(email, signedUp.tokens());
     }
 

@@ -53,7 +53,8 @@ class StripeSignatureTest {
         String header = header(SECRET, NOW);
 
         assertThat(good(header, NOW.plus(StripeSignature.TOLERANCE))).isTrue();
-        assertThat(good(header, NOW.plus(StripeSignature.TOLERANCE.plusSeconds(1)))).isFalse();
+        assertThat(good(header, NOW.plus(StripeSignature.TOLERANCE.plusSeconds(1))))
+                .isFalse();
         assertThat(good(header, NOW.minus(Duration.ofSeconds(30)))).isTrue();
     }
 

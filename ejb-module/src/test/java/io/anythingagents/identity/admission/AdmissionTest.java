@@ -7,6 +7,7 @@ import static io.anythingagents.testing.Installation.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.audit.AuditAction;
+import io.anythingagents.billing.PlanWish;
 import io.anythingagents.identity.ClientOrigin;
 import io.anythingagents.identity.SignUp;
 import io.anythingagents.identity.admission.SignupInvite.Terms;
@@ -193,7 +194,10 @@ class AdmissionTest {
 
     private void signUp(String address, String token) {
         done(product.get(SignUp.class)
-                .signUp(new SignUp.Application(address, PASSWORD, "Acme " + address, null, token), null, network(1)));
+                .signUp(
+                        new SignUp.Application(address, PASSWORD, "Acme " + address, null, token, PlanWish.NONE),
+                        null,
+                        network(1)));
     }
 
     private static void await(CyclicBarrier barrier) {
