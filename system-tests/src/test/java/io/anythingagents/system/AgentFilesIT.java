@@ -18,9 +18,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A team's own agents, in files beside the product: listed, talked to, handing over and working for each other. */
+@Tag("own-nodes")
 class AgentFilesIT {
     private static final Path AGENTS = Path.of("target", "own-agents").toAbsolutePath();
     private static final RunningProduct PRODUCT =

@@ -27,10 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes whose keys lie in Vault: the keys change while people work, and nobody notices. */
 @SuppressWarnings("NullAway.Init") // set before the first test
+@Tag("own-nodes")
 class KeyRotationIT {
     private static final String JWKS = "/.well-known/jwks.json";
     /** Published for half a minute before a key signs, when caches may keep the key set for no time. */

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * the other. Where nodes may be told different things, these are: who may sign up, whether there are fixtures, pepper and cost
  * of passwords. Locks and quotas by address are in {@link SignInHardeningIT}, keys in {@link KeyRotationIT}.
  */
+@Tag("own-nodes")
 class NodesTogetherIT {
     private static final String REGISTER = "/api/v1/auth/register";
     private static final String REFRESH = "/api/v1/auth/refresh";

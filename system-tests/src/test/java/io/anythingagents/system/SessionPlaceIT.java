@@ -21,10 +21,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A provider on the other side of HTTP tells where a session is; its silence costs nothing but the place. */
 @SuppressWarnings("NullAway.Init") // set before the first test
+@Tag("own-nodes")
 class SessionPlaceIT {
     private static final String SILENT = "203.0.113.99";
 

@@ -22,9 +22,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Guessing passwords: locks, blocks and an answer that tells nothing, on two nodes that share PostgreSQL and Redis. */
+@Tag("own-nodes")
 class SignInHardeningIT {
     private static final String WRONG = "wrong-Password-000";
     private static final int THRESHOLD = 4;

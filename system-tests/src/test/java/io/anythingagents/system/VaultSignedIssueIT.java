@@ -20,9 +20,11 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Orders signed by Vault's Transit engine, spoken to over HTTP in its wire format. */
+@Tag("own-nodes")
 class VaultSignedIssueIT {
     private static final String ISSUE = "/api/v1/auth/service-accounts/issue";
     private static final TransitCounterpart VAULT = TransitCounterpart.ecdsa();
