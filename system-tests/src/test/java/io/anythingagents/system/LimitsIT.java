@@ -21,9 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that may use little: what it cannot serve now it refuses soon and clearly, and goes on. */
+@Tag("own-nodes")
 class LimitsIT {
     private static final int CONNECTIONS = 3;
     private static final int RUNS = 2;

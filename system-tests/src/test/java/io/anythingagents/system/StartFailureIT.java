@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person reads when {@code ./aa up} cannot go on; a taken port is in {@link LifecycleIT}. */
+@Tag("own-nodes")
 class StartFailureIT {
     private static final String STACK_TRACE = "\tat ";
     private static final Path AGENTS = Path.of("target", "unusable-agents").toAbsolutePath();

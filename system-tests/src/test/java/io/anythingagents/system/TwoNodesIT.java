@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes of one product: whichever is asked, the answer is the same, and one may die while the other goes on. */
+@Tag("own-nodes")
 class TwoNodesIT {
     private static final String LONG = "Tell me a story in 1500 words";
     /** The lease of a dead node's run, the janitor's pause, and a busy machine. */
