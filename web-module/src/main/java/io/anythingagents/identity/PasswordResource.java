@@ -23,7 +23,6 @@ import java.util.concurrent.CompletionStage;
 @Path("/api/v1/auth/password")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class PasswordResource {
     private static final String NEW = "new_password";
 
@@ -72,6 +71,7 @@ public class PasswordResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/change")
     public void change(JsonBody body, @Suspended AsyncResponse response) {
         ChangeRequest request = body.read(ChangeRequest::from);
@@ -86,6 +86,7 @@ public class PasswordResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/reset")
     public void reset(JsonBody body, @Suspended AsyncResponse response) {
         ResetRequest request = body.read(ResetRequest::from);
@@ -96,6 +97,7 @@ public class PasswordResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/forgot")
     public Response forgot(JsonBody body) {
         forgotten.ask(body.read(fields -> fields.email("email")), SignUpResource.origin(current.client()));
@@ -104,6 +106,7 @@ public class PasswordResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Path("/confirm")
     public void confirm(JsonBody body, @Suspended AsyncResponse response) {
         ConfirmRequest request = body.read(fields -> {
