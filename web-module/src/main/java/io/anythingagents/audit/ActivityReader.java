@@ -1,8 +1,8 @@
 package io.anythingagents.audit;
 
 import io.anythingagents.http.JsonbResolver;
+import io.anythingagents.http.StreamWriter;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.ArrayDeque;
@@ -12,9 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,16 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class ActivityReader {
     private static final int MOST_WAITING = 4_096;
     private static final int REMEMBERED = 8_192;
-    private static final long WRITE_SECONDS = 20;
 
     private final UUID tenantId;
-    private final SseEventSink sink;
+    private final StreamWriter writer;
     private final Sse sse;
     private final BooleanSupplier stillAllowed;
-    private final Executor writers;
     private final Consumer<ActivityReader> closed;
     private final LongSupplier nanoClock;
-    private final AtomicInteger wakes = new AtomicInteger();
     private final ArrayDeque<StoredAuditEvent> waiting = new ArrayDeque<>();
     private final Set<UUID> known = new LinkedHashSet<>();
     private volatile boolean beat = true; // the first bytes leave at once
@@ -49,10 +44,9 @@ final class ActivityReader {
             Consumer<ActivityReader> closed,
             LongSupplier nanoClock) {
         this.tenantId = tenantId;
-        this.sink = sink;
+        this.writer = new StreamWriter(sink, writers, this::pump, this::close);
         this.sse = sse;
         this.stillAllowed = stillAllowed;
-        this.writers = writers;
         this.closed = closed;
         this.nanoClock = nanoClock;
         this.lastBeat = nanoClock.getAsLong();
@@ -80,7 +74,7 @@ final class ActivityReader {
             }
         }
         if (more) {
-            wake();
+            writer.wake();
         }
     }
 
@@ -88,35 +82,15 @@ final class ActivityReader {
     void keepAlive(long everyNanos) {
         if (nanoClock.getAsLong() - lastBeat >= everyNanos) {
             beat = true;
-            wake();
+            writer.wake();
         }
     }
 
     void begin() {
-        wake();
+        writer.wake();
     }
 
-    private void wake() {
-        if (wakes.getAndIncrement() == 0) {
-            writers.execute(this::drain);
-        }
-    }
-
-    private void drain() {
-        int seen;
-        do {
-            seen = wakes.get();
-            try {
-                pump();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                close();
-            } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                close(); // the client has gone, or takes nothing, or its right cannot be looked at
-            }
-        } while (wakes.addAndGet(-seen) > 0);
-    }
-
+    /** Ends when the client has gone, takes nothing, or its right cannot be looked at. */
     private void pump() throws InterruptedException, ExecutionException, TimeoutException {
         if (over) {
             close();
@@ -129,10 +103,10 @@ final class ActivityReader {
                 close();
                 return;
             }
-            send(sse.newEventBuilder().comment("keep-alive").build());
+            writer.send(sse.newEventBuilder().comment("keep-alive").build());
         }
         for (StoredAuditEvent event = next(); event != null && !over; event = next()) {
-            send(sse.newEventBuilder()
+            writer.send(sse.newEventBuilder()
                     .id(event.id().toString())
                     .mediaType(MediaType.TEXT_PLAIN_TYPE)
                     .data(String.class, JsonbResolver.jsonb().toJson(EventResponse.live(event)))
@@ -146,20 +120,9 @@ final class ActivityReader {
         }
     }
 
-    private void send(OutboundSseEvent event) throws InterruptedException, ExecutionException, TimeoutException {
-        if (sink.isClosed()) {
-            throw new IllegalStateException("The client has gone");
-        }
-        sink.send(event).toCompletableFuture().get(WRITE_SECONDS, TimeUnit.SECONDS);
-    }
-
     void close() {
         over = true;
         closed.accept(this);
-        try {
-            sink.close();
-        } catch (RuntimeException e) {
-            // it was broken already
-        }
+        writer.close();
     }
 }

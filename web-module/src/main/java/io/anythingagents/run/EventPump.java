@@ -1,5 +1,6 @@
 package io.anythingagents.run;
 
+import io.anythingagents.http.StreamWriter;
 import io.anythingagents.run.stream.EndedFeed;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunFeed;
@@ -10,9 +11,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventPump {
     private static final int PAGE = 64;
-    private static final long WRITE_SECONDS = 20;
 
     private final RunFeed feed;
-    private final SseEventSink sink;
+    private final StreamWriter writer;
     private final Sse sse;
-    private final Executor writers;
     private final Consumer<EventPump> closed;
     private final LongSupplier nanoClock;
-    private final AtomicInteger wakes = new AtomicInteger();
     private volatile RunFeed.@Nullable Subscription subscription;
     private volatile boolean beat;
     private volatile boolean over;
@@ -48,9 +44,8 @@ final class EventPump {
             LongSupplier nanoClock) {
         this.feed = feed;
         this.cursor = after;
-        this.sink = sink;
+        this.writer = new StreamWriter(sink, writers, this::write, this::close);
         this.sse = sse;
-        this.writers = writers;
         this.closed = closed;
         this.nanoClock = nanoClock;
         this.lastSent = nanoClock.getAsLong();
@@ -70,28 +65,20 @@ final class EventPump {
     }
 
     private void wake() {
-        if (!over && wakes.getAndIncrement() == 0) {
-            writers.execute(this::drain);
+        if (!over) {
+            writer.wake();
         }
     }
 
-    private void drain() {
-        int seen;
-        do {
-            seen = wakes.get();
-            try {
-                pump();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                close();
-            } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-                // the client has gone, or takes nothing
-                close();
-            } catch (RuntimeException e) {
-                // the log cannot be read just now; the next wake tries again
-                beat = true;
-            }
-        } while (wakes.addAndGet(-seen) > 0);
+    private void write() throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            pump();
+        } catch (IllegalStateException e) {
+            throw e; // the client has gone
+        } catch (RuntimeException e) {
+            // the log cannot be read just now; the next wake tries again
+            beat = true;
+        }
     }
 
     private void pump() throws InterruptedException, ExecutionException, TimeoutException {
@@ -122,10 +109,7 @@ final class EventPump {
     }
 
     private void send(OutboundSseEvent event) throws InterruptedException, ExecutionException, TimeoutException {
-        if (sink.isClosed()) {
-            throw new IllegalStateException("The client has gone");
-        }
-        sink.send(event).toCompletableFuture().get(WRITE_SECONDS, TimeUnit.SECONDS);
+        writer.send(event);
         lastSent = nanoClock.getAsLong();
     }
 
@@ -136,10 +120,6 @@ final class EventPump {
             open.end();
         }
         closed.accept(this);
-        try {
-            sink.close();
-        } catch (RuntimeException e) {
-            // it was broken already
-        }
+        writer.close();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** As much of an SMTP server (RFC 5321) as a client meets: it keeps what it was given. */
 public final class LocalSmtpServer implements AutoCloseable {
     private final ServerSocket socket;
+    private final Thread thread;
     private final List<String> mails = new CopyOnWriteArrayList<>();
 
     public LocalSmtpServer() {
@@ -23,7 +24,7 @@ public final class LocalSmtpServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread thread = new Thread(this::accept, "local-smtp");
+        thread = new Thread(this::accept, "local-smtp");
         thread.setDaemon(true);
         thread.start();
     }
@@ -84,12 +85,16 @@ public final class LocalSmtpServer implements AutoCloseable {
         out.flush();
     }
 
+    /** Returns when nobody can get through any more: until its thread wakes, a closed socket may still accept one. */
     @Override
     public void close() {
         try {
             socket.close();
+            thread.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

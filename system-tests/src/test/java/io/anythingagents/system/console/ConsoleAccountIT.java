@@ -8,42 +8,13 @@ import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.Secrets;
 import io.anythingagents.system.product.AaCommand;
-import io.anythingagents.system.product.RunningProduct;
-import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The pages that mails lead to, and the steps of a sign-in beyond the password, as people meet them. */
-class ConsoleAccountIT {
+class ConsoleAccountIT extends InBrowser {
     private final String newPassword = Secrets.noted("another-Horse-" + UUID.randomUUID());
-
-    @TempDir(cleanup = CleanupMode.NEVER) // a closing browser still writes
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path profile;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private RunningProduct product;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Browser browser;
-
-    @BeforeEach
-    void openBrowser() {
-        product = RunningProduct.shared();
-        browser = Browser.open(product.url(), profile);
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void aForgottenPassword_isSetByTheMailedLink_whichWorksOnce() {

@@ -3,45 +3,16 @@ package io.anythingagents.system.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.system.client.Person;
-import io.anythingagents.system.product.RunningProduct;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The console as people use it, from the first page on; with pictures in {@code target/screenshots}. */
-class ConsoleIT {
+class ConsoleIT extends InBrowser {
     private static final Pattern LINK = Pattern.compile("https?://\\S+/verify-email\\?token=\\S+");
-
-    @TempDir(cleanup = CleanupMode.NEVER) // a closing browser still writes
-    @SuppressWarnings("NullAway.Init") // set by JUnit
-    Path profile;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private RunningProduct product;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Browser browser;
-
-    @BeforeEach
-    void openBrowser() {
-        product = RunningProduct.shared();
-        browser = Browser.open(product.url(), profile);
-    }
-
-    @AfterEach
-    void closeBrowser() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
 
     @Test
     void newCustomerSignsUpVerifiesAndSignsIn_thenChatsWithTwoAgents() {
