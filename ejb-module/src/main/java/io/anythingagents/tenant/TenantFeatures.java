@@ -3,6 +3,8 @@ package io.anythingagents.tenant;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
@@ -34,6 +36,9 @@ public class TenantFeatures {
     private TenantPreferencesRepository preferences;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -41,6 +46,12 @@ public class TenantFeatures {
 
     @SuppressWarnings("NullAway.Init") // injected
     public TenantFeatures() {}
+
+    /** Whether a tenant has billing: as the operator said for it, else as the installation says. */
+    public boolean billing(UUID tenantId) {
+        Boolean override = overrides(preferences.find(tenantId).values()).get(BILLING);
+        return override != null ? override : settings.get(SettingsCatalog.ENABLE_BILLING);
+    }
 
     /**
      * The overrides of a tenant by feature; a feature that follows the installation is absent.

@@ -13,7 +13,7 @@ import java.util.Map;
  * Writes a MaxMind DB file with one IPv4 network of eight bits, by the format's specification 2.0: a search tree with records
  * of 24 bits, sixteen zero bytes, the data, and the metadata behind its marker.
  */
-final class MaxMindFile {
+public final class MaxMindFile {
     private static final int NODES = 8;
     private static final byte[] MARKER = {
         (byte) 0xab, (byte) 0xcd, (byte) 0xef, 'M', 'a', 'x', 'M', 'i', 'n', 'd', '.', 'c', 'o', 'm'
@@ -26,7 +26,7 @@ final class MaxMindFile {
      *
      * @param firstNumber of the addresses that are known
      */
-    static void write(Path file, int firstNumber, Map<String, ?> place) throws IOException {
+    public static void write(Path file, int firstNumber, Map<String, ?> place) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int depth = 0; depth < NODES; depth++) {
             boolean one = (firstNumber >> (NODES - 1 - depth) & 1) == 1;

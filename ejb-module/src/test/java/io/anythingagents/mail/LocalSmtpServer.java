@@ -15,14 +15,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** As much of an SMTP server (RFC 5321) as a client meets: it keeps what it was given, or replies as a test wants. */
-final class LocalSmtpServer implements AutoCloseable {
+public final class LocalSmtpServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Thread thread;
     private final Map<String, String> replies = new ConcurrentHashMap<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
-    final List<String> mails = new CopyOnWriteArrayList<>();
+    private final List<String> mails = new CopyOnWriteArrayList<>();
 
-    LocalSmtpServer() {
+    public LocalSmtpServer() {
         try {
             socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -33,8 +33,13 @@ final class LocalSmtpServer implements AutoCloseable {
         thread.start();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
+    }
+
+    /** The mails taken so far, as they were sent. */
+    public List<String> mails() {
+        return List.copyOf(mails);
     }
 
     /** Another reply than the usual one to a command. */

@@ -27,8 +27,8 @@ class SmtpMailerTest {
     void aMail_arrivesWhole_withItsKind() throws Exception {
         mailer(Map.of()).send(mail);
 
-        assertThat(server.mails).hasSize(1);
-        assertThat(server.mails.get(0))
+        assertThat(server.mails()).hasSize(1);
+        assertThat(server.mails().get(0))
                 .contains("X-Mail-Kind: password_reset")
                 .contains("To: someone@example.com")
                 .contains("Message-ID: <11111111-2222-3333-4444-555555555555@example.org>")
@@ -44,7 +44,7 @@ class SmtpMailerTest {
                 .send(mail);
 
         assertThat(server.commands).anyMatch(line -> line.startsWith("AUTH "));
-        assertThat(server.mails).hasSize(1);
+        assertThat(server.mails()).hasSize(1);
     }
 
     @Test

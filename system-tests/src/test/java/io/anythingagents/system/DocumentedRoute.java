@@ -18,10 +18,12 @@ import java.util.stream.Stream;
  * @param scope the one that is asked for, or nothing
  * @param role the weakest that is asked for, or nothing
  * @param callers which of {@link #ROLES} get past the table
+ * @param tenantless whether a service account of no tenant gets past it, with the scope
  */
-record DocumentedRoute(String scope, String role, Set<String> callers) {
+record DocumentedRoute(String scope, String role, Set<String> callers, boolean tenantless) {
     static final List<String> ROLES = List.of("viewer", "member", "admin", "owner", "operator");
     private static final int FIRST_CALLER = 8;
+    private static final int TENANTLESS = FIRST_CALLER + ROLES.size();
 
     /** By method and path, as in {@code GET /api/v1/agents}. */
     static Map<String, DocumentedRoute> all() {
@@ -38,7 +40,10 @@ record DocumentedRoute(String scope, String role, Set<String> callers) {
                         callers.add(ROLES.get(i));
                     }
                 }
-                routes.put(cells.get(1) + " " + cells.get(2), new DocumentedRoute(cells.get(4), cells.get(5), callers));
+                boolean tenantless = cells.get(TENANTLESS).equals("yes");
+                routes.put(
+                        cells.get(1) + " " + cells.get(2),
+                        new DocumentedRoute(cells.get(4), cells.get(5), callers, tenantless));
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,6 +47,7 @@ class KeyRotationIT {
         vault = new VaultCounterpart();
         Map<String, String> settings = new HashMap<>(vault.settings());
         settings.put("AUTH_JWKS_MAX_AGE_SECONDS", "0");
+        settings.put("AUTH_KEY_ROTATION_DAYS", "7");
         settings.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
         settings.put("AUTH_PASSWORD_HASH_COST", "6");
         one = RunningProduct.prepared("-keys-1", settings);
@@ -69,7 +70,7 @@ class KeyRotationIT {
     }
 
     @Test
-    void twoRotationsUnderLoad_refuseNoToken_onEitherNode() throws Exception {
+    void rotationsUnderLoad_byCommandAndByAge_refuseNoToken_onEitherNode() throws Exception {
         Person early = Person.registered(one.api(), one.outbox());
         String first = Jws.parse(early.accessToken()).kid();
         List<String> signing = new ArrayList<>(List.of(first));
@@ -92,6 +93,13 @@ class KeyRotationIT {
             String third = scheduled.path("next_kid").asText();
             untilSignedWith(third);
             signing.add(third);
+
+            int aged = vault.version() + 1;
+            vault.age(Duration.ofDays(8));
+            Eventually.holds("rotated by age", CHANGE, () -> vault.version() > aged);
+            String fourth = successor();
+            untilSignedWith(fourth);
+            signing.add(fourth);
         }
 
         assertThat(load.refusals).isEmpty();
@@ -103,10 +111,20 @@ class KeyRotationIT {
         other.withToken(early.accessToken()).get("/api/v1/auth/me").expect(200);
         other.post("/api/v1/auth/refresh", Json.of("refresh_token", early.refreshToken()))
                 .expect(200);
-        assertThat(vault.version()).as("writes: made, rotated, scheduled").isEqualTo(3);
+        assertThat(vault.version())
+                .as("writes: made, rotated, scheduled, aged by this test, rotated by one of two nodes")
+                .isEqualTo(5);
         assertThat(kids(one)).isEqualTo(kids(two)).contains(first);
         assertThat(one.aa("auth", "jwks", "print").path("keys").findValuesAsText("kid"))
                 .containsExactlyElementsOf(kids(one));
+    }
+
+    /** The key that signs, or that will as soon as everybody must know it. */
+    private static String successor() {
+        JsonNode keys = vault.keySet();
+        return keys.path(keys.path("activate_next_at").isNull() ? "active" : "next")
+                .path("kid")
+                .asText();
     }
 
     /** Signed in anew on each node, until both sign with that key. */

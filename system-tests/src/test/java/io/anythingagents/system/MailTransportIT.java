@@ -2,8 +2,8 @@ package io.anythingagents.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anythingagents.mail.LocalSmtpServer;
 import io.anythingagents.system.client.Eventually;
-import io.anythingagents.system.client.LocalSmtpServer;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.product.RunningProduct;
 import java.time.Duration;

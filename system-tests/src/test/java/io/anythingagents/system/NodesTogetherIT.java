@@ -111,6 +111,7 @@ class NodesTogetherIT {
                     .post("/api/v1/test-fixtures/" + path, Json.of())
                     .problem(404, "not-found");
             assertThat(off.path("title")).isEqualTo(unknown.path("title"));
+            UnlikeNodes.other().get("/api/v1/test-fixtures/" + path).problem(404, "not-found");
         }
     }
 

@@ -57,6 +57,8 @@ class PlatformOperatorIT {
                 put(features, "{\"flags\": {\"billing\": false}}").expect(200).json();
         assertThat(off.path("tenant_id").asText()).isEqualTo(owner.tenantId());
         assertThat(off.path("flags").path("billing").asBoolean(true)).isFalse();
+        assertThat(hasBilling(owner)).isFalse();
+        owner.api().get(subscription(owner)).problem(403, "feature-disabled");
         Answer settings = owner.api().get("/api/v1/tenants/settings").expect(200);
         assertThat(settings.json().path("flags").path("feature.billing").asBoolean(true))
                 .isFalse();
@@ -82,10 +84,25 @@ class PlatformOperatorIT {
                         .json()
                         .path("flags"))
                 .isEmpty();
+        assertThat(hasBilling(owner)).isTrue();
+        owner.api().get(subscription(owner)).expect(200);
         put(features, "{\"flags\": {\"teleport\": true}}").fieldFault("/flags/teleport");
         put(features, "{}").fieldFault("/flags");
         put(TENANTS + "/" + UUID.randomUUID() + "/features", "{\"flags\": {}}").problem(404, "not-found");
         owner.api().get(features).problem(403, "insufficient-scope");
+    }
+
+    private static boolean hasBilling(Person person) {
+        return person.api()
+                .get("/api/v1/features")
+                .expect(200)
+                .json()
+                .path("billing_enabled")
+                .asBoolean();
+    }
+
+    private static String subscription(Person person) {
+        return "/api/v1/billing/tenants/" + person.tenantId() + "/subscription";
     }
 
     private static Answer put(String path, String body) {

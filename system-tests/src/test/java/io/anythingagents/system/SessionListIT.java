@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
+import io.anythingagents.system.product.KnownPlace;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,25 @@ class SessionListIT {
         assertThat(other.path("location").isNull()).isTrue();
         assertThat(other.path("revoked_at").isNull()).isTrue();
         assertThat(list.toString()).doesNotContain("127.0.0.1");
+    }
+
+    @Test
+    void theFileOfPlaces_saysWhereASessionIs() {
+        String id = Product.api()
+                .with("X-Forwarded-For", KnownPlace.ADDRESS)
+                .post("/api/v1/auth/token", Json.of("email", person.email(), "password", person.password()))
+                .expect(200)
+                .json()
+                .path("session_id")
+                .asText();
+
+        Eventually.holds("place known", Duration.ofSeconds(20), () -> item(
+                        person.api().get(PATH).expect(200).json(), id)
+                .path("location")
+                .equals(Json.of(
+                        "city", KnownPlace.CITY,
+                        "region", KnownPlace.CITY,
+                        "country", KnownPlace.COUNTRY)));
     }
 
     @Test

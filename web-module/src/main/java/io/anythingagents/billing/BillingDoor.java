@@ -1,10 +1,9 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.security.CurrentRequest;
-import io.anythingagents.settings.Settings;
-import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
+import io.anythingagents.tenant.TenantFeatures;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
@@ -16,7 +15,7 @@ public class BillingDoor {
     CurrentRequest current;
 
     @Inject
-    Settings settings;
+    TenantFeatures features;
 
     /**
      * The caller's tenant, named in the path as well.
@@ -28,8 +27,8 @@ public class BillingDoor {
         if (!own.toString().equalsIgnoreCase(inPath)) {
             throw new DomainException(ErrorCode.TENANT_MISMATCH, "The path names another tenant than the token.");
         }
-        if (!settings.get(SettingsCatalog.ENABLE_BILLING)) {
-            throw new DomainException(ErrorCode.FEATURE_DISABLED, "Billing is switched off here.");
+        if (!features.billing(own)) {
+            throw new DomainException(ErrorCode.FEATURE_DISABLED, "Billing is switched off for this tenant.");
         }
         return own;
     }

@@ -1,7 +1,9 @@
 package io.anythingagents.feature;
 
+import io.anythingagents.security.CurrentRequest;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.tenant.TenantFeatures;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public class FeaturesResource {
     @Inject
     Settings settings;
+
+    @Inject
+    TenantFeatures features;
+
+    @Inject
+    CurrentRequest current;
 
     /**
      * The switches.
@@ -37,7 +45,7 @@ public class FeaturesResource {
     @GET
     public FeaturesResponse features() {
         return new FeaturesResponse(
-                settings.get(SettingsCatalog.ENABLE_BILLING),
+                features.billing(current.context().tenantId()),
                 false,
                 settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION),
                 settings.isLocal(),

@@ -56,7 +56,9 @@ public final class RunningProduct {
     public static synchronized RunningProduct shared() {
         RunningProduct product = shared;
         if (product == null) {
-            product = prepared("", TestSettings.LIMITS_OFF);
+            Map<String, String> environment = new HashMap<>(TestSettings.LIMITS_OFF);
+            environment.putAll(KnownPlace.settings(LaunchCommand.workDirectory()));
+            product = prepared("", environment);
             shared = product;
             product.start();
         }

@@ -11,16 +11,21 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Answers over HTTP as Vault's key-value engine, version 2, does for one secret, check-and-set included. */
 public final class VaultCounterpart implements AutoCloseable {
     private static final String PATH = "secret/data/anything-agents/keyset";
     private static final String TOKEN = "hvs.counterpart-token-of-the-system-tests";
+
+    private static final Pattern BEGINNINGS =
+            Pattern.compile("(\"(?:created_at|not_before|activate_next_at)\"\\s*:\\s*\")([^\"]+)\"");
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -55,6 +60,32 @@ public final class VaultCounterpart implements AutoCloseable {
     /** How often the secret was written. */
     public synchronized int version() {
         return version;
+    }
+
+    /** The key set as it was last written. */
+    public synchronized JsonNode keySet() {
+        return newest == null ? JsonNodeFactory.instance.missingNode() : Json.parse(keySetText(newest));
+    }
+
+    /** Makes the key set older, as if so much time had passed since its keys were made; ends stay. Writes it once. */
+    public synchronized void age(Duration time) {
+        if (newest == null) {
+            throw new IllegalStateException("Nothing was written yet");
+        }
+        String text = BEGINNINGS
+                .matcher(keySetText(newest))
+                .replaceAll(found -> found.group(1)
+                        + Instant.parse(found.group(2)).minus(time).toString()
+                        + "\"");
+        ObjectNode older = newest.deepCopy();
+        older.put("value", text);
+        newest = older;
+        written = Instant.now();
+        version++;
+    }
+
+    private static String keySetText(JsonNode secret) {
+        return secret.path("value").asText();
     }
 
     @Override
