@@ -272,7 +272,7 @@ final class AgentFileReader {
 
     private static GuardrailPreset guardrails(YamlFields fields) {
         List<String> words = Arrays.stream(GuardrailPreset.values())
-                .map(preset -> preset.name().toLowerCase(Locale.ROOT))
+                .map(GuardrailPreset::wireName)
                 .toList();
         return fields.oneOf("guardrails", words)
                 .map(word -> GuardrailPreset.valueOf(word.toUpperCase(Locale.ROOT)))

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The application server as a child process; ready when the application itself says so, for servers say it too when the deployment failed. */
 final class ServerPart implements Part {
-    private static final Duration START_LIMIT = Duration.ofMinutes(4);
+    /** Only for a server that hangs: one that ends or cannot deploy is told at once, and a busy machine takes its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final int SHOWN_LINES = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,6 +3,7 @@ package io.anythingagents.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,61 @@ class CatalogIT {
         assertThat(tools.path("per_agent").path("triage"))
                 .extracting(JsonNode::asText)
                 .contains("get_current_time", "search_conversations");
+    }
+
+    @Test
+    void theGuardrails_areListed_eachWithHowItIsSet() {
+        JsonNode all = PERSON.api().get("/api/v1/guardrails").expect(200).json();
+
+        assertThat(all.findValuesAsText("key"))
+                .containsExactly(
+                        "pii_detection_input",
+                        "jailbreak_detection",
+                        "pii_detection_output",
+                        "url_filter",
+                        "pii_tool_input",
+                        "pii_tool_output",
+                        "prompt_injection");
+        for (JsonNode guardrail : all) {
+            JsonNode detail = PERSON.api()
+                    .get("/api/v1/guardrails/" + guardrail.path("key").asText())
+                    .expect(200)
+                    .json();
+            guardrail.fields().forEachRemaining(field -> assertThat(detail.path(field.getKey()))
+                    .isEqualTo(field.getValue()));
+            assertThat(detail.path("config_schema").path("type").asText()).isEqualTo("object");
+            detail.path("default_config").fieldNames().forEachRemaining(name -> assertThat(
+                            detail.path("config_schema").path("properties").has(name))
+                    .isTrue());
+        }
+        assertThat(PERSON.api()
+                        .get("/api/v1/guardrails/pii_detection_input")
+                        .json()
+                        .path("default_config"))
+                .isEqualTo(Json.parse("{\"mode\": \"mask\","
+                        + " \"entities\": [\"US_SSN\", \"CREDIT_CARD\", \"EMAIL_ADDRESS\", \"PHONE_NUMBER\"]}"));
+        PERSON.api().get("/api/v1/guardrails/horoscope").problem(404, "not-found");
+    }
+
+    @Test
+    void thePresets_countWhatTheySet() {
+        JsonNode presets =
+                PERSON.api().get("/api/v1/guardrails/presets").expect(200).json();
+
+        assertThat(presets.findValuesAsText("key")).containsExactly("none", "minimal", "standard", "strict");
+        for (JsonNode preset : presets) {
+            JsonNode detail = PERSON.api()
+                    .get("/api/v1/guardrails/presets/" + preset.path("key").asText())
+                    .expect(200)
+                    .json();
+            assertThat(detail.path("guardrails")).hasSize(preset.path("guardrail_count").asInt());
+            for (JsonNode setting : detail.path("guardrails")) {
+                PERSON.api()
+                        .get("/api/v1/guardrails/" + setting.path("guardrail_key").asText())
+                        .expect(200);
+            }
+        }
+        PERSON.api().get("/api/v1/guardrails/presets/lax").problem(404, "not-found");
     }
 
     @Test

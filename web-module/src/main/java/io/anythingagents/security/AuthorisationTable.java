@@ -87,6 +87,10 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/agents", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/tools", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/guardrails", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/guardrails/presets", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/guardrails/presets/{preset_key}", ofNoTenant("tools:read")),
+            new Rule("GET", "/api/v1/guardrails/{guardrail_key}", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/features", SIGNED_IN),
             // tenants and people
             new Rule("GET", "/api/v1/tenants/account", ADMIN),

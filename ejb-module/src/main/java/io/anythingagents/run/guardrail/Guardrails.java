@@ -3,7 +3,9 @@ package io.anythingagents.run.guardrail;
 import io.anythingagents.agent.GuardrailPreset;
 import io.anythingagents.run.guardrail.PersonalData.Kind;
 import io.anythingagents.run.guardrail.SignsOfAttack.Place;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +70,22 @@ public final class Guardrails {
             throw new IllegalArgumentException("No guardrails for " + preset);
         }
         return found;
+    }
+
+    /** All there are, as the preset that people usually want sets them; those it has not, as the strictest does. */
+    public static List<GuardrailEntry> catalog() {
+        Map<String, GuardrailEntry> entries = new LinkedHashMap<>();
+        of(GuardrailPreset.STRICT).entries().forEach(entry -> entries.put(entry.key(), entry));
+        of(GuardrailPreset.STANDARD).entries().forEach(entry -> entries.replace(entry.key(), entry));
+        return List.copyOf(entries.values());
+    }
+
+    /** These, in the order they look. */
+    public List<GuardrailEntry> entries() {
+        return Arrays.stream(Stage.values())
+                .flatMap(stage ->
+                        byStage.getOrDefault(stage, List.of()).stream().map(guardrail -> guardrail.entry(stage)))
+                .toList();
     }
 
     /** Whether anything is looked at there. */

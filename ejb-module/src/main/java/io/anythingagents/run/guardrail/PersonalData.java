@@ -1,8 +1,13 @@
 package io.anythingagents.run.guardrail;
 
+import io.anythingagents.run.guardrail.Guardrails.Stage;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -79,6 +84,71 @@ record PersonalData(Set<Kind> kinds, boolean block) implements Guardrail {
     @Override
     public String key() {
         return "pii_detection";
+    }
+
+    @Override
+    public GuardrailEntry entry(Stage stage) {
+        String name =
+                switch (stage) {
+                    case INPUT -> "pii_detection_input";
+                    case OUTPUT -> "pii_detection_output";
+                    case TOOL_INPUT -> "pii_tool_input";
+                    case TOOL_OUTPUT -> "pii_tool_output";
+                };
+        return new GuardrailEntry(name, stage, title(), purpose(), masks(), config(), configSchema());
+    }
+
+    @Override
+    public String title() {
+        return "Personal data";
+    }
+
+    @Override
+    public String purpose() {
+        return "Finds personal data by form and check digit, and masks it or ends the run.";
+    }
+
+    @Override
+    public boolean masks() {
+        return true;
+    }
+
+    @Override
+    public JsonObject config() {
+        JsonArrayBuilder entities = Json.createArrayBuilder();
+        Arrays.stream(Kind.values()).filter(kinds::contains).map(Kind::name).forEach(entities::add);
+        return Json.createObjectBuilder()
+                .add("mode", block ? "block" : "mask")
+                .add("entities", entities)
+                .build();
+    }
+
+    @Override
+    public JsonObject configSchema() {
+        JsonArrayBuilder entities = Json.createArrayBuilder();
+        Arrays.stream(Kind.values()).map(Kind::name).forEach(entities::add);
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add(
+                                        "mode",
+                                        Json.createObjectBuilder()
+                                                .add(
+                                                        "enum",
+                                                        Json.createArrayBuilder()
+                                                                .add("mask")
+                                                                .add("block")))
+                                .add(
+                                        "entities",
+                                        Json.createObjectBuilder()
+                                                .add("type", "array")
+                                                .add(
+                                                        "items",
+                                                        Json.createObjectBuilder()
+                                                                .add("enum", entities))))
+                .build();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.anythingagents.run.guardrail;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -79,6 +81,44 @@ record SignsOfAttack(Place place, int threshold) implements Guardrail {
     @Override
     public String key() {
         return place == Place.PERSON ? "jailbreak_detection" : "prompt_injection";
+    }
+
+    @Override
+    public String title() {
+        return place == Place.PERSON ? "Jailbreak" : "Prompt injection";
+    }
+
+    @Override
+    public String purpose() {
+        return place == Place.PERSON
+                ? "Ends the run when a person tries to turn the agent against its instructions."
+                : "Ends the run when what a tool returned tries to give the agent instructions.";
+    }
+
+    @Override
+    public boolean masks() {
+        return false;
+    }
+
+    @Override
+    public JsonObject config() {
+        return Json.createObjectBuilder().add("threshold", threshold).build();
+    }
+
+    @Override
+    public JsonObject configSchema() {
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add(
+                                        "threshold",
+                                        Json.createObjectBuilder()
+                                                .add("type", "integer")
+                                                .add("minimum", 1)
+                                                .add("description", "Weight of the signs from which on it trips.")))
+                .build();
     }
 
     @Override

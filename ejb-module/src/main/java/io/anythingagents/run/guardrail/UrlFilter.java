@@ -1,5 +1,8 @@
 package io.anythingagents.run.guardrail;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +26,31 @@ record UrlFilter() implements Guardrail {
     @Override
     public String key() {
         return "url_filter";
+    }
+
+    @Override
+    public String title() {
+        return "Addresses";
+    }
+
+    @Override
+    public String purpose() {
+        return "Takes addresses out of answers that nobody should follow and no console load.";
+    }
+
+    @Override
+    public boolean masks() {
+        return true;
+    }
+
+    @Override
+    public JsonObject config() {
+        return JsonValue.EMPTY_JSON_OBJECT;
+    }
+
+    @Override
+    public JsonObject configSchema() {
+        return Json.createObjectBuilder().add("type", "object").build();
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class RunningProduct {
 
     public static final String WEBHOOK_SECRET_PREVIOUS = "whsec_of-the-tests-before";
 
-    private static final Duration START = Duration.ofMinutes(6);
+    private static final Duration START = Duration.ofMinutes(11);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static @Nullable RunningProduct shared;
 
