@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerPart implements Part {
     /** Only for a server that hangs: one that ends or cannot deploy is told at once, and a busy machine takes its time. */
     private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
     private static final int SHOWN_LINES = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -121,10 +121,12 @@ class CatalogIT {
                     .get("/api/v1/guardrails/presets/" + preset.path("key").asText())
                     .expect(200)
                     .json();
-            assertThat(detail.path("guardrails")).hasSize(preset.path("guardrail_count").asInt());
+            assertThat(detail.path("guardrails"))
+                    .hasSize(preset.path("guardrail_count").asInt());
             for (JsonNode setting : detail.path("guardrails")) {
                 PERSON.api()
-                        .get("/api/v1/guardrails/" + setting.path("guardrail_key").asText())
+                        .get("/api/v1/guardrails/"
+                                + setting.path("guardrail_key").asText())
                         .expect(200);
             }
         }

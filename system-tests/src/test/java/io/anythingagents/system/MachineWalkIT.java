@@ -33,8 +33,17 @@ class MachineWalkIT {
     private static final Set<String> FOR_EVERYBODY =
             Set.of("GET /api/v1/features", "GET /api/v1/tenants/invites/policy");
 
-    private static final Map<String, String> PUBLIC_NAMES =
-            Map.of("agent_name", "triage", "code", "not-found", "plan_code", "starter", "preset_key", "strict", "guardrail_key", "url_filter");
+    private static final Map<String, String> PUBLIC_NAMES = Map.of(
+            "agent_name",
+            "triage",
+            "code",
+            "not-found",
+            "plan_code",
+            "starter",
+            "preset_key",
+            "strict",
+            "guardrail_key",
+            "url_filter");
 
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person OWNER = Product.newCustomer();

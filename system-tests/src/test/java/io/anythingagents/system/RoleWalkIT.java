@@ -32,8 +32,17 @@ class RoleWalkIT {
     private static final Set<String> BY_THE_TABLE =
             Set.of("insufficient-scope", "insufficient-role", "email-not-verified", "forbidden");
     /** Names that are nobody's objects. */
-    private static final Map<String, String> PUBLIC_NAMES =
-            Map.of("agent_name", "triage", "code", "not-found", "plan_code", "starter", "preset_key", "strict", "guardrail_key", "url_filter");
+    private static final Map<String, String> PUBLIC_NAMES = Map.of(
+            "agent_name",
+            "triage",
+            "code",
+            "not-found",
+            "plan_code",
+            "starter",
+            "preset_key",
+            "strict",
+            "guardrail_key",
+            "url_filter");
 
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person FOREIGN = Product.newCustomer();

@@ -25,12 +25,7 @@ public class GuardrailsResource {
 
     /** One guardrail in the list. */
     public record Summary(
-            String key,
-            String displayName,
-            String description,
-            String stage,
-            String engine,
-            boolean supportsMasking) {
+            String key, String displayName, String description, String stage, String engine, boolean supportsMasking) {
         static Summary of(GuardrailEntry entry) {
             return new Summary(
                     entry.key(), entry.title(), entry.purpose(), entry.stage().wireName(), ENGINE, entry.masks());
