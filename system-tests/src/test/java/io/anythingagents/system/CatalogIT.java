@@ -106,7 +106,7 @@ class CatalogIT {
                         .json()
                         .path("default_config"))
                 .isEqualTo(Json.parse("{\"mode\": \"mask\","
-                        + " \"entities\": [\"US_SSN\", \"CREDIT_CARD\", \"EMAIL_ADDRESS\", \"PHONE_NUMBER\"]}"));
+                        + " \"entities\": [\"CREDIT_CARD\", \"US_SSN\", \"EMAIL_ADDRESS\", \"PHONE_NUMBER\"]}"));
         PERSON.api().get("/api/v1/guardrails/horoscope").problem(404, "not-found");
     }
 
