@@ -53,6 +53,8 @@ class TenantFirstRuleTest {
             "PlanRepository",
             // Stripe's events arrive before anybody knows whose they are
             "StripeEventRepository",
+            "StripeWorkRepository",
+            "StripeDeskRepository",
             // which node does a job is nobody's data
             "LeaseRepository");
 

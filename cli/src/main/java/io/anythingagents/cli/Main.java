@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             AuthCommand.class,
             UsersCommand.class,
             PlansCommand.class,
+            StripeCommand.class,
             DoctorCommand.class,
             VersionCommand.class
         })

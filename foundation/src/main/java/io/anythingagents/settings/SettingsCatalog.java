@@ -543,6 +543,16 @@ public final class SettingsCatalog {
                     Group.BILLING, "STRIPE_PRODUCT_PRICE_MAP", SettingType.pairs())
             .help("Stripe's price for each plan, like starter=price_...,pro=price_... or as JSON; needed for billing.");
 
+    public static final Setting<Boolean> ENABLE_BILLING_RETRY_WORKER = setting(
+                    Group.BILLING, "ENABLE_BILLING_RETRY_WORKER", SettingType.bool())
+            .byDefault("true")
+            .help("This node works on Stripe's events; any number of nodes may, at least one must.");
+
+    public static final Setting<Integer> STRIPE_EVENT_MAX_ATTEMPTS = setting(
+                    Group.BILLING, "STRIPE_EVENT_MAX_ATTEMPTS", SettingType.integer(1, 1_000))
+            .byDefault("20")
+            .help("Failed so often, an event of Stripe's is parked until an operator replays it.");
+
     public static final Setting<String> OPENAI_API_KEY = setting(Group.AGENTS, "OPENAI_API_KEY", SettingType.text())
             .secret()
             .required()

@@ -56,6 +56,7 @@ public enum ErrorCode {
     INVITATION_EXPIRED(ErrorCategory.CALLER, 410, "The invitation has expired"),
     PRECONDITION_REQUIRED(ErrorCategory.CALLER, 428, "If-Match is required"),
     PLAN_CODE_TAKEN(ErrorCategory.CONFLICT, 409, "Plan code not available"),
+    STRIPE_EVENT_SETTLED(ErrorCategory.CONFLICT, 409, "The event is done"),
     RUN_IN_PROGRESS(ErrorCategory.CONFLICT, 409, "A run is in progress"),
     IDEMPOTENCY_KEY_REUSED(ErrorCategory.CONFLICT, 409, "Idempotency key used for another request"),
     APPROVAL_NOT_PENDING(ErrorCategory.CONFLICT, 409, "No approval is pending"),

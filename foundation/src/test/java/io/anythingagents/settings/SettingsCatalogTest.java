@@ -108,6 +108,8 @@ class SettingsCatalogTest {
                 STRIPE_WEBHOOK_SECRET=
                 STRIPE_WEBHOOK_SECRET_PREVIOUS=
                 STRIPE_PRODUCT_PRICE_MAP=
+                ENABLE_BILLING_RETRY_WORKER=true
+                STRIPE_EVENT_MAX_ATTEMPTS=20
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false

@@ -60,6 +60,8 @@ public enum AuditAction {
     // billing
     PLAN_ADDED("billing.plan.added"),
     PLAN_CHANGED("billing.plan.changed"),
+    STRIPE_EVENT_REPLAYED("billing.stripe_event.replayed"),
+    STRIPE_EVENT_PARKED("billing.stripe_event.parked"),
     // people
     PROFILE_UPDATED("user.profile.updated"),
     EMAIL_CHANGED("user.email.changed"),

@@ -42,7 +42,9 @@ class RoleWalkIT {
             "preset_key",
             "strict",
             "guardrail_key",
-            "url_filter");
+            "url_filter",
+            "stripe_event_id",
+            "evt_unknown");
 
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person FOREIGN = Product.newCustomer();

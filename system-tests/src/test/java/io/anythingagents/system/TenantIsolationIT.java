@@ -42,6 +42,8 @@ class TenantIsolationIT {
             // one catalog for all tenants
             "plan_code",
             "starter",
+            "stripe_event_id",
+            "evt_unknown",
             // the platform's, for its operators only
             "invite_id",
             UUID.randomUUID().toString(),

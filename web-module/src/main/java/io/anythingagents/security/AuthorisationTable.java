@@ -151,6 +151,10 @@ public final class AuthorisationTable {
             new Rule("PUT", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
             new Rule("POST", "/api/v1/platform/plans", OPERATOR),
             new Rule("PATCH", "/api/v1/platform/plans/{plan_code}", OPERATOR),
+            new Rule("GET", "/api/v1/platform/stripe/events", OPERATOR),
+            new Rule("GET", "/api/v1/platform/stripe/events/{stripe_event_id}", OPERATOR),
+            new Rule("POST", "/api/v1/platform/stripe/events/{stripe_event_id}/replay", OPERATOR),
+            new Rule("POST", "/api/v1/platform/stripe/events/{stripe_event_id}/park", OPERATOR),
             // platform
             new Rule("GET", "/health", OPEN),
             new Rule("GET", "/health/live", OPEN),
