@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what was said, always inside the transaction of the run that says it. */
 @Stateless
@@ -65,5 +67,50 @@ public class ConversationLog {
                     Message.ofAgent(
                             ids.next(), conversation, message.agent(), message.text(), message.status(), runId, now));
         }
+    }
+
+    /** A message of a conversation at hand. */
+    public Message message(Conversation conversation, UUID id) {
+        return messages.find(conversation.tenantId(), conversation.id(), id)
+                .orElseThrow(() -> DomainException.notFound("Message"));
+    }
+
+    /** The newest message; empty when there is none. */
+    public Optional<Message> last(Conversation conversation) {
+        return messages.before(conversation.tenantId(), conversation.id(), Integer.MAX_VALUE, 1).stream()
+                .findFirst();
+    }
+
+    /** The runs that said something from a position on. */
+    public List<UUID> runsFrom(Conversation conversation, int position) {
+        return messages.runsFrom(conversation.tenantId(), conversation.id(), position);
+    }
+
+    /** What one run has said up to a position, in order. */
+    public List<Message> saidByRun(Conversation conversation, UUID runId, int lastPosition) {
+        return messages.ofRun(conversation.tenantId(), conversation.id(), runId, lastPosition);
+    }
+
+    /** Removes a message and all that came after it. */
+    public void removeFrom(Conversation conversation, Message first, Instant now) {
+        int position = first.position();
+        messages.deleteFrom(conversation.tenantId(), conversation.id(), position);
+        Message left = messages.before(conversation.tenantId(), conversation.id(), position, 1).stream()
+                .findFirst()
+                .orElse(null);
+        conversation.cutAt(position, left, now);
+    }
+
+    /** A new conversation of the caller that begins with the messages of another up to one of them. */
+    public Conversation fork(
+            RequestContext context, Conversation origin, Message last, @Nullable String title, Instant now) {
+        Conversation fork = open(context, origin.agentEntrypoint(), now);
+        String speaker = last.agent();
+        fork.beginAs(origin, last, speaker == null ? origin.activeAgent() : speaker, title);
+        conversations.flush(context.tenantId());
+        List<UUID> newIds =
+                Stream.generate(ids::next).limit(last.position() + 1L).toList();
+        messages.copy(context.tenantId(), origin.id(), fork.id(), newIds);
+        return fork;
     }
 }

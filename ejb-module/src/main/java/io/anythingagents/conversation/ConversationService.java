@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A person's own conversations: list, read, search, delete. Unknown and foreign look the same. */
+/** A person's own conversations: list, read, search, rename, export, delete. Unknown and foreign look the same. */
 @Stateless
 public class ConversationService {
     private static final EventLog LOG = EventLog.of(ConversationService.class);
@@ -27,6 +27,9 @@ public class ConversationService {
 
     @Inject
     private MessageRepository messages;
+
+    @Inject
+    private ConversationSearchRepository search;
 
     @Inject
     private AuditTrail audit;
@@ -79,9 +82,57 @@ public class ConversationService {
         LOG.info("conversation.deleted", "tenant_id", context.tenantId(), "conversation_id", id);
     }
 
-    /** Messages that hold these words, best first, in what the caller may see. */
-    public List<MessageMatch> search(RequestContext context, String words, @Nullable UUID exceptRun, int limit) {
-        return messages.search(context.tenantId(), Visibility.of(context.actor()), words, exceptRun, limit);
+    /** Conversations whose messages or title hold these words, best first, in what the caller may see. */
+    public Page<ConversationMatch> search(
+            RequestContext context, String words, @Nullable String agent, @Nullable String cursor, int limit) {
+        List<ConversationMatch> rows = search.find(
+                context.tenantId(),
+                Visibility.of(context.actor()),
+                new ConversationSearchRepository.Wanted(words, agent, null),
+                Cursors.match(cursor),
+                limit + 1);
+        boolean more = rows.size() > limit;
+        List<ConversationMatch> items = more ? rows.subList(0, limit) : rows;
+        return new Page<>(items, more ? Cursors.of(items.get(items.size() - 1)) : null);
+    }
+
+    /** The same for a run, which does not find what itself was asked. */
+    public List<ConversationMatch> searchForRun(RequestContext context, String words, UUID runId, int limit) {
+        return search.find(
+                context.tenantId(),
+                Visibility.of(context.actor()),
+                new ConversationSearchRepository.Wanted(words, null, runId),
+                null,
+                limit);
+    }
+
+    /** Gives it a title. */
+    public void rename(RequestContext context, UUID id, String title) {
+        conversations
+                .findForUpdate(context.tenantId(), Visibility.of(context.actor()), id)
+                .orElseThrow(() -> DomainException.notFound("Conversation"))
+                .rename(title);
+        audit.record(AuditEvent.of(AuditAction.CONVERSATION_RENAMED).by(context).target("conversation", id));
+    }
+
+    /** One of the caller's conversations, without its messages. */
+    public Conversation get(RequestContext context, UUID id) {
+        return find(context, id);
+    }
+
+    /** Begins an export, which is written down; the messages come in pieces. */
+    public Conversation beginExport(RequestContext context, UUID id, String format) {
+        Conversation conversation = find(context, id);
+        audit.record(AuditEvent.of(AuditAction.CONVERSATION_EXPORTED)
+                .by(context)
+                .target("conversation", id)
+                .detail("format", format));
+        return conversation;
+    }
+
+    /** The messages after a position (-1 for the start), oldest first; none once the conversation is gone. */
+    public List<Message> piece(RequestContext context, UUID id, int after, int limit) {
+        return messages.after(context.tenantId(), id, after, limit);
     }
 
     /** How much the caller's tenant used each agent; agents never used are absent. */

@@ -17,6 +17,10 @@ final class Cursors {
         return encode("c1|" + last.updatedAt() + "|" + last.id());
     }
 
+    static String of(ConversationMatch last) {
+        return encode("s1|" + last.score() + "|" + last.updatedAt() + "|" + last.conversationId());
+    }
+
     static String of(Message last) {
         return encode("m1|" + last.position());
     }
@@ -28,6 +32,19 @@ final class Cursors {
         String[] parts = decode(cursor, "c1", 3);
         try {
             return new ConversationRepository.Position(Instant.parse(parts[1]), UUID.fromString(parts[2]));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            throw invalid();
+        }
+    }
+
+    static ConversationSearchRepository.@Nullable Position match(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        String[] parts = decode(cursor, "s1", 4);
+        try {
+            return new ConversationSearchRepository.Position(
+                    Float.parseFloat(parts[1]), Instant.parse(parts[2]), UUID.fromString(parts[3]));
         } catch (DateTimeException | IllegalArgumentException e) {
             throw invalid();
         }

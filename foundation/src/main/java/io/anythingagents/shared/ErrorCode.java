@@ -58,6 +58,7 @@ public enum ErrorCode {
     PLAN_CODE_TAKEN(ErrorCategory.CONFLICT, 409, "Plan code not available"),
     STRIPE_EVENT_SETTLED(ErrorCategory.CONFLICT, 409, "The event is done"),
     RUN_IN_PROGRESS(ErrorCategory.CONFLICT, 409, "A run is in progress"),
+    NOT_A_USER_MESSAGE(ErrorCategory.CONFLICT, 409, "Not a person's message"),
     IDEMPOTENCY_KEY_REUSED(ErrorCategory.CONFLICT, 409, "Idempotency key used for another request"),
     APPROVAL_NOT_PENDING(ErrorCategory.CONFLICT, 409, "No approval is pending"),
     REQUEST_DECIDED(ErrorCategory.CONFLICT, 409, "Decided already"),

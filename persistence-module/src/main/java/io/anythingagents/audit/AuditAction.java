@@ -72,7 +72,11 @@ public enum AuditAction {
     DELETION_CANCELLED("privacy.deletion.cancelled"),
     DATA_ERASED("privacy.erased"),
     // conversations
-    CONVERSATION_DELETED("conversation.deleted");
+    CONVERSATION_DELETED("conversation.deleted"),
+    CONVERSATION_RENAMED("conversation.renamed"),
+    CONVERSATION_FORKED("conversation.forked"),
+    CONVERSATION_EXPORTED("conversation.exported"),
+    MESSAGES_DELETED("conversation.messages_deleted");
 
     private final String word;
 

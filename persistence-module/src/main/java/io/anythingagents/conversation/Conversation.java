@@ -40,8 +40,17 @@ public class Conversation {
     @Column(name = "display_name")
     private @Nullable String displayName;
 
+    @Column(name = "title_generated", nullable = false)
+    private boolean titleGenerated;
+
     @Column(name = "topic_hint")
     private @Nullable String topicHint;
+
+    @Column(name = "forked_from_id", updatable = false)
+    private @Nullable UUID forkedFromId;
+
+    @Column(name = "forked_from_message_id", updatable = false)
+    private @Nullable UUID forkedFromMessageId;
 
     @Column(name = "message_count", nullable = false)
     private int messageCount;
@@ -109,6 +118,42 @@ public class Conversation {
         return messageCount++;
     }
 
+    /** Gives it the title a person chose. */
+    public void rename(String title) {
+        displayName = title;
+        titleGenerated = false;
+    }
+
+    /**
+     * Takes over that messages were removed from a position on. What was made from the first message goes with it.
+     *
+     * @param left the last message that remains; null when none does
+     */
+    public void cutAt(int position, @Nullable Message left, Instant now) {
+        messageCount = position;
+        lastMessage = left == null ? "" : preview(left.content());
+        updatedAt = now;
+        if (position == 0) {
+            topicHint = null;
+            if (titleGenerated) {
+                displayName = null;
+                titleGenerated = false;
+            }
+        }
+    }
+
+    /** Makes this new conversation one that goes on from a message of another. */
+    public void beginAs(Conversation origin, Message last, String agent, @Nullable String title) {
+        forkedFromId = origin.id;
+        forkedFromMessageId = last.id();
+        activeAgent = agent;
+        displayName = title == null ? origin.displayName : title;
+        titleGenerated = title == null && origin.titleGenerated;
+        topicHint = origin.topicHint;
+        messageCount = last.position() + 1;
+        lastMessage = preview(last.content());
+    }
+
     /** Takes over what a run left: who holds the conversation now and what it cost. */
     public void runEnded(String agent, int handoffs, long input, long output, long reasoning, Instant now) {
         activeAgent = agent;
@@ -159,6 +204,18 @@ public class Conversation {
 
     public @Nullable String displayName() {
         return displayName;
+    }
+
+    public boolean titleGenerated() {
+        return titleGenerated;
+    }
+
+    public @Nullable UUID forkedFromId() {
+        return forkedFromId;
+    }
+
+    public @Nullable UUID forkedFromMessageId() {
+        return forkedFromMessageId;
     }
 
     public @Nullable String topicHint() {

@@ -34,6 +34,11 @@ public class ConversationRepository {
         entityManager.persist(conversation);
     }
 
+    /** Has what was added stored now, for statements that are about to refer to it. */
+    public void flush(UUID tenantId) {
+        entityManager.flush();
+    }
+
     public Optional<Conversation> find(UUID tenantId, Visibility visibility, UUID id) {
         return single(byId(tenantId, visibility, id));
     }

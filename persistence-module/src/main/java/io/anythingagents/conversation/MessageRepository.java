@@ -3,12 +3,13 @@ package io.anythingagents.conversation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
+import java.sql.PreparedStatement;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import org.hibernate.Session;
 
-/** Messages of one tenant's conversations, by position and by their words. */
+/** Messages of one tenant's conversations, by their positions, which have no gaps. */
 @ApplicationScoped
 public class MessageRepository {
     @PersistenceContext(unitName = "anything-agents")
@@ -55,42 +56,79 @@ public class MessageRepository {
                 .getResultList();
     }
 
-    /** Best matches first, only in conversations the caller may see; words without meaning find nothing. */
-    public List<MessageMatch> search(
-            UUID tenantId, Visibility visibility, String words, @Nullable UUID exceptRun, int limit) {
-        String visible = visibility.userId() == null
-                ? "(c.user_id is null and c.owner_subject = :subject)"
-                : visibility.ownerless() ? "(c.user_id = :user or c.user_id is null)" : "c.user_id = :user";
-        Query query = entityManager
-                .createNativeQuery("""
-                        with wanted as (select websearch_to_tsquery('english', :words) as words)
-                        select m.conversation_id, m.role, m.content, m.created_at, ts_rank(m.search, w.words) as rank
-                        from wanted w, agent_messages m
-                        join agent_conversations c on c.tenant_id = m.tenant_id and c.id = m.conversation_id
-                        where numnode(w.words) > 0
-                            and m.search @@ (w.words && cast(quote_literal('tenant:' || :tenantText) as tsquery))
-                            and m.tenant_id = :tenant and\s""" + visible
-                        + (exceptRun == null ? "" : " and m.run_id is distinct from :run")
-                        + " order by rank desc, m.created_at desc")
-                .setParameter("words", words)
-                .setParameter("tenantText", tenantId.toString())
-                .setParameter("tenant", tenantId);
-        if (exceptRun != null) {
-            query.setParameter("run", exceptRun);
-        }
-        visibility.bind(query);
-        query.setMaxResults(limit);
-        List<?> rows = query.getResultList();
-        return rows.stream().map(MessageRepository::match).toList();
+    public Optional<Message> find(UUID tenantId, UUID conversationId, UUID messageId) {
+        return entityManager
+                .createQuery("""
+                        select m from Message m
+                        where m.tenantId = :tenant and m.conversationId = :conversation and m.id = :id
+                        """, Message.class)
+                .setParameter("tenant", tenantId)
+                .setParameter("conversation", conversationId)
+                .setParameter("id", messageId)
+                .getResultStream()
+                .findFirst();
     }
 
-    private static MessageMatch match(Object row) {
-        Object[] columns = (Object[]) row;
-        return new MessageMatch(
-                (UUID) columns[0],
-                (String) columns[1],
-                (String) columns[2],
-                SqlValues.instant(columns[3]),
-                ((Number) columns[4]).doubleValue());
+    /** The runs that said something from a position on. */
+    public List<UUID> runsFrom(UUID tenantId, UUID conversationId, int position) {
+        return entityManager
+                .createQuery("""
+                        select distinct m.runId from Message m
+                        where m.tenantId = :tenant and m.conversationId = :conversation and m.position >= :position
+                            and m.runId is not null
+                        """, UUID.class)
+                .setParameter("tenant", tenantId)
+                .setParameter("conversation", conversationId)
+                .setParameter("position", position)
+                .getResultList();
+    }
+
+    /** What one run said up to a position, in order. */
+    public List<Message> ofRun(UUID tenantId, UUID conversationId, UUID runId, int lastPosition) {
+        return entityManager
+                .createQuery("""
+                        select m from Message m
+                        where m.tenantId = :tenant and m.conversationId = :conversation and m.runId = :run
+                            and m.position <= :last
+                        order by m.position
+                        """, Message.class)
+                .setParameter("tenant", tenantId)
+                .setParameter("conversation", conversationId)
+                .setParameter("run", runId)
+                .setParameter("last", lastPosition)
+                .getResultList();
+    }
+
+    /** Removes the messages from a position on. */
+    public void deleteFrom(UUID tenantId, UUID conversationId, int position) {
+        entityManager
+                .createQuery("""
+                        delete from Message m
+                        where m.tenantId = :tenant and m.conversationId = :conversation and m.position >= :position
+                        """)
+                .setParameter("tenant", tenantId)
+                .setParameter("conversation", conversationId)
+                .setParameter("position", position)
+                .executeUpdate();
+    }
+
+    /** Copies the first messages of a conversation into another, in order, as many as there are new ids. */
+    public void copy(UUID tenantId, UUID fromConversation, UUID toConversation, List<UUID> newIds) {
+        entityManager.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    insert into agent_messages (id, tenant_id, conversation_id, position, role, agent, content, status,
+                        run_id, created_at)
+                    select i.id, m.tenant_id, ?, m.position, m.role, m.agent, m.content, m.status, m.run_id, m.created_at
+                    from unnest(?::uuid[]) with ordinality as i(id, place)
+                    join agent_messages m on m.position = i.place - 1
+                    where m.tenant_id = ? and m.conversation_id = ?
+                    """)) {
+                insert.setObject(1, toConversation);
+                insert.setArray(2, connection.createArrayOf("uuid", newIds.toArray()));
+                insert.setObject(3, tenantId);
+                insert.setObject(4, fromConversation);
+                insert.executeUpdate();
+            }
+        });
     }
 }

@@ -35,6 +35,11 @@ public record Visibility(@Nullable UUID userId, String subject, boolean ownerles
         return ownerless ? "(c.userId = :user or c.userId is null)" : "c.userId = :user";
     }
 
+    /** The same for native queries. */
+    String nativeCondition() {
+        return condition().replace("c.userId", "c.user_id").replace("c.ownerSubject", "c.owner_subject");
+    }
+
     void bind(jakarta.persistence.Query query) {
         if (userId == null) {
             query.setParameter("subject", subject);

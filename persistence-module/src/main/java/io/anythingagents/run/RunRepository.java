@@ -203,6 +203,19 @@ public class RunRepository {
                 == 1;
     }
 
+    /** Erases ended runs of a conversation with their logs. */
+    public void erase(UUID tenantId, UUID conversationId, List<UUID> runIds) {
+        entityManager
+                .createQuery("""
+                        delete from AgentRun r where r.tenantId = :tenant and r.conversationId = :conversation
+                            and r.id in :runs
+                        """)
+                .setParameter("tenant", tenantId)
+                .setParameter("conversation", conversationId)
+                .setParameter("runs", runIds)
+                .executeUpdate();
+    }
+
     private static @Nullable String text(@Nullable UUID id) {
         return id == null ? null : id.toString();
     }

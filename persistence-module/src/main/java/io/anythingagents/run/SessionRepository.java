@@ -82,4 +82,52 @@ public class SessionRepository {
             }
         });
     }
+
+    /** Forgets all that some runs said and did; a run's calls and their results go together. */
+    public void forgetRuns(UUID tenantId, UUID sessionId, List<UUID> runIds, Instant now) {
+        entityManager
+                .createNativeQuery("""
+                        delete from agent_session_items
+                        where tenant_id = :tenant and session_id = :session and run_id in (:runs)
+                        """)
+                .setParameter("tenant", tenantId)
+                .setParameter("session", sessionId)
+                .setParameter("runs", runIds)
+                .executeUpdate();
+        entityManager
+                .createNativeQuery("""
+                        update agent_sessions s set updated_at = :now, item_count = coalesce((
+                            select max(i.position) + 1 from agent_session_items i
+                            where i.tenant_id = s.tenant_id and i.session_id = s.id), 0)
+                        where s.tenant_id = :tenant and s.id = :session
+                        """)
+                .setParameter("now", now)
+                .setParameter("tenant", tenantId)
+                .setParameter("session", sessionId)
+                .executeUpdate();
+    }
+
+    /** Copies what was said and done before some runs into another, empty session. */
+    public void copyWithout(UUID tenantId, UUID fromSession, UUID toSession, List<UUID> runIds) {
+        entityManager.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    with copied as (
+                        insert into agent_session_items (tenant_id, session_id, position, run_id, item, created_at)
+                        select tenant_id, ?, row_number() over (order by position) - 1, run_id, item, created_at
+                        from agent_session_items
+                        where tenant_id = ? and session_id = ? and run_id <> all (?::uuid[])
+                        returning 1)
+                    update agent_sessions set item_count = (select count(*) from copied)
+                    where tenant_id = ? and id = ?
+                    """)) {
+                insert.setObject(1, toSession);
+                insert.setObject(2, tenantId);
+                insert.setObject(3, fromSession);
+                insert.setArray(4, connection.createArrayOf("uuid", runIds.toArray()));
+                insert.setObject(5, tenantId);
+                insert.setObject(6, toSession);
+                insert.executeUpdate();
+            }
+        });
+    }
 }

@@ -140,20 +140,6 @@ class ConversationRepositoryTest {
                 .isEmpty();
     }
 
-    @Test
-    void searching_findsWordsInWhatTheCallerMaySee() {
-        UUID id = add(tenantId, ada, "user:" + ada, 1);
-        say(id, "The invoices of spring are in the blue folder");
-
-        assertThat(search(tenantId, adas, "invoice folder")).hasSize(1);
-        assertThat(search(tenantId, adas, "giraffe")).isEmpty();
-        assertThat(search(tenantId, bobs, "invoice")).isEmpty();
-        assertThat(search(otherTenant, adas, "invoice")).isEmpty();
-        assertThat(search(tenantId, adas, "the of")).as("words without meaning").isEmpty();
-        assertThat(search(tenantId, adas, "'; drop table agent_messages; -- & | ! :*"))
-                .isEmpty();
-    }
-
     private UUID add(UUID tenant, @Nullable UUID user, String subject, int minute) {
         UUID id = UUID.randomUUID();
         return conversations(repository -> {
@@ -183,10 +169,6 @@ class ConversationRepositoryTest {
 
     private static boolean delete(UUID tenant, Visibility visibility, UUID id) {
         return conversationsIs(repository -> repository.delete(tenant, visibility, id));
-    }
-
-    private static List<MessageMatch> search(UUID tenant, Visibility visibility, String words) {
-        return messagesAll(repository -> repository.search(tenant, visibility, words, null, 10));
     }
 
     private static <T> T conversations(Function<ConversationRepository, T> work) {

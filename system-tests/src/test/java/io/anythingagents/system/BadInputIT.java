@@ -24,6 +24,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Every endpoint that takes a body, every kind of wrong body: a clear refusal with a code, and nothing half-written. */
 class BadInputIT {
     private static final Person PERSON = Product.newCustomer();
+    private static final String CONVERSATION =
+            Product.chat(PERSON, "Hello").path("conversation_id").asText();
     private static final String NEW_PASSWORD = "another-Horse-5c1e8b42f0a7";
 
     /**
@@ -49,7 +51,8 @@ class BadInputIT {
                     // a body is looked at before the object it is about
                     .replace("{request_id}", PERSON.userId())
                     .replace("{jti}", PERSON.tenantId())
-                    .replace("{plan_code}", "starter");
+                    .replace("{plan_code}", "starter")
+                    .replace("{conversation_id}", CONVERSATION);
         }
 
         @Override
@@ -227,6 +230,12 @@ class BadInputIT {
                     false,
                     () -> Json.of("email", "nobody@example.com"),
                     List.of("email")),
+            persons(
+                    "PATCH",
+                    "/api/v1/conversations/{conversation_id}/title",
+                    () -> Json.of("display_name", "Title"),
+                    "display_name"),
+            persons("POST", "/api/v1/conversations/{conversation_id}/fork", () -> Json.of()),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

@@ -165,6 +165,16 @@ class TenantIsolationIT {
         Map<String, String> objects = new TreeMap<>();
         objects.put("conversation_id", CONVERSATION);
         objects.put("run_id", RUN);
+        objects.put(
+                "message_id",
+                OWNER.api()
+                        .get("/api/v1/conversations/" + CONVERSATION)
+                        .expect(200)
+                        .json()
+                        .path("messages")
+                        .path(0)
+                        .path("message_id")
+                        .asText());
         objects.put("call_id", "call_1");
         objects.put("session_id", OWNER.session().path("session_id").asText());
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());

@@ -14,6 +14,8 @@ public record ConversationSummary(
         String status,
         int messageCount,
         String lastMessagePreview,
+        @Nullable UUID forkedFromConversationId,
+        @Nullable UUID forkedFromMessageId,
         Instant createdAt,
         Instant updatedAt) {
     static ConversationSummary of(Conversation conversation) {
@@ -26,6 +28,8 @@ public record ConversationSummary(
                 conversation.status(),
                 conversation.messageCount(),
                 conversation.lastMessage(),
+                conversation.forkedFromId(),
+                conversation.forkedFromMessageId(),
                 conversation.createdAt(),
                 conversation.updatedAt());
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's conversations: list, read, delete. */
+/** The caller's conversations: list, search, read, delete. */
 @Path("/api/v1/conversations")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -27,6 +27,9 @@ public class ConversationsResource {
     private static final int MOST = 100;
     private static final int USUAL = 50;
     private static final int LONGEST_CURSOR = 512;
+    private static final int MOST_HITS = 50;
+    private static final int USUAL_HITS = 20;
+    private static final int LONGEST_WORDS = 512;
 
     @Inject
     private ConversationService conversations;
@@ -40,6 +43,9 @@ public class ConversationsResource {
     /** A page of conversations, newest first. */
     public record Listing(
             List<ConversationSummary> items, @Nullable String nextCursor) {}
+
+    /** A page of what was found, best first. */
+    public record Hits(List<SearchHit> items, @Nullable String nextCursor) {}
 
     /** A page of messages. */
     public record Messages(
@@ -56,6 +62,27 @@ public class ConversationsResource {
         query.check();
         Page<Conversation> page = conversations.list(request.context(), agent, cursor, limit);
         return new Listing(page.items().stream().map(ConversationSummary::of).toList(), page.nextCursor());
+    }
+
+    /** Full-text search over messages and titles; only white space finds nothing. */
+    @GET
+    @Path("/search")
+    public Hits search(@Context UriInfo uri) {
+        Query query = Query.of(uri);
+        int limit = query.integer("limit", 1, MOST_HITS, USUAL_HITS);
+        String cursor = query.text("cursor", LONGEST_CURSOR);
+        String agent = query.text("agent", 64);
+        String sent = uri.getQueryParameters().getFirst("q");
+        if (sent == null || sent.isEmpty()) {
+            query.fault("q", "required", "Is required.");
+        }
+        String words = query.text("q", LONGEST_WORDS);
+        query.check();
+        if (words == null) {
+            return new Hits(List.of(), null);
+        }
+        Page<ConversationMatch> page = conversations.search(request.context(), words, agent, cursor, limit);
+        return new Hits(page.items().stream().map(SearchHit::of).toList(), page.nextCursor());
     }
 
     @GET

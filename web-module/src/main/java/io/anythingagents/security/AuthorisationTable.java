@@ -80,9 +80,17 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/runs/{run_id}/events", scope("conversations:read")),
             new Rule("POST", "/api/v1/runs/{run_id}/cancel", scope("conversations:write")),
             new Rule("GET", "/api/v1/conversations", scope("conversations:read")),
+            new Rule("GET", "/api/v1/conversations/search", scope("conversations:read")),
             new Rule("GET", "/api/v1/conversations/{conversation_id}", scope("conversations:read")),
             new Rule("GET", "/api/v1/conversations/{conversation_id}/messages", scope("conversations:read")),
             new Rule("DELETE", "/api/v1/conversations/{conversation_id}", scope("conversations:write")),
+            new Rule("GET", "/api/v1/conversations/{conversation_id}/export", scope("conversations:read")),
+            new Rule("PATCH", "/api/v1/conversations/{conversation_id}/title", scope("conversations:write")),
+            new Rule("POST", "/api/v1/conversations/{conversation_id}/fork", scope("conversations:write")),
+            new Rule(
+                    "DELETE",
+                    "/api/v1/conversations/{conversation_id}/messages/{message_id}",
+                    scope("conversations:write")),
             // catalogs
             new Rule("GET", "/api/v1/agents", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),

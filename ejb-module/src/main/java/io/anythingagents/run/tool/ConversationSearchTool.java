@@ -1,7 +1,7 @@
 package io.anythingagents.run.tool;
 
+import io.anythingagents.conversation.ConversationMatch;
 import io.anythingagents.conversation.ConversationService;
-import io.anythingagents.conversation.MessageMatch;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -34,15 +34,19 @@ final class ConversationSearchTool implements ToolSource {
         if (wanted.query().isBlank()) {
             throw new ToolFailure("The argument `query` is empty.");
         }
-        List<MessageMatch> found = conversations.search(context.request(), wanted.query(), context.runId(), MATCHES);
+        List<ConversationMatch> found =
+                conversations.searchForRun(context.request(), wanted.query(), context.runId(), MATCHES);
         if (found.isEmpty()) {
-            return "No earlier messages match \"" + wanted.query() + "\".";
+            return "No earlier conversations match \"" + wanted.query() + "\".";
         }
         StringBuilder report = new StringBuilder()
                 .append(found.size() == MATCHES ? MATCHES + " or more" : found.size())
-                .append(found.size() == 1 ? " message matches:" : " messages match:");
-        for (MessageMatch match : found.subList(0, Math.min(SHOWN, found.size()))) {
-            report.append('\n').append(match.conversationId()).append(": ").append(preview(match.content()));
+                .append(found.size() == 1 ? " conversation matches:" : " conversations match:");
+        for (ConversationMatch match : found.subList(0, Math.min(SHOWN, found.size()))) {
+            report.append('\n')
+                    .append(match.conversationId())
+                    .append(": ")
+                    .append(preview(match.snippet().text()));
         }
         return report.toString();
     }
