@@ -8,7 +8,9 @@ alter table agent_conversations
     add column title_sought_at timestamptz,
     -- No foreign keys: a fork outlives what it was made from.
     add column forked_from_id uuid,
-    add column forked_from_message_id uuid;
+    add column forked_from_message_id uuid,
+    -- Holds one call of a client that keeps the dialog itself; neither listed nor found, and soon purged.
+    add column unlisted boolean not null default false;
 
 -- The expression is that of ConversationSearchRepository, to the letter, with the tenant as a lexeme as in agent_messages.
 create index ix_agent_conversations_title on agent_conversations using gin ((
@@ -17,5 +19,6 @@ create index ix_agent_conversations_title on agent_conversations using gin ((
 
 -- What the retention job and the titles job look for, across tenants.
 create index ix_agent_conversations_updated on agent_conversations (updated_at);
+create index ix_agent_conversations_unlisted on agent_conversations (updated_at) where unlisted;
 create index ix_agent_conversations_untitled on agent_conversations (created_at)
-    where display_name is null and title_sought_at is null;
+    where display_name is null and title_sought_at is null and not unlisted;
