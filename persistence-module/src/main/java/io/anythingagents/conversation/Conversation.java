@@ -46,10 +46,10 @@ public class Conversation {
     @Column(name = "topic_hint")
     private @Nullable String topicHint;
 
-    @Column(name = "forked_from_id", updatable = false)
+    @Column(name = "forked_from_id")
     private @Nullable UUID forkedFromId;
 
-    @Column(name = "forked_from_message_id", updatable = false)
+    @Column(name = "forked_from_message_id")
     private @Nullable UUID forkedFromMessageId;
 
     @Column(name = "message_count", nullable = false)

@@ -14,7 +14,7 @@ record ConversationTitle(String displayName) {
     /** One line of it; too long a one is a fault of the field. */
     static String tidy(Fields fields, String sent) {
         String title = sent.strip().replaceAll("\\s+", " ");
-        if (title.length() > LONGEST) {
+        if (title.codePointCount(0, title.length()) > LONGEST) {
             fields.fault("display_name", "too-long", "Must have at most " + LONGEST + " characters.");
         }
         return title;
