@@ -14,6 +14,7 @@ import io.anythingagents.run.model.ModelFault;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolCall;
+import io.anythingagents.usage.CallOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ final class AgentLoop {
     private int turns;
     private int handoffs;
     private @Nullable ModelCall call;
+    private CallBook.@Nullable Booked booked;
     private List<Runnable> running = List.of();
     private @Nullable Future<?> deadline;
 
@@ -137,6 +139,7 @@ final class AgentLoop {
             phase = Phase.ENDING;
             open = call;
             tools = running;
+            breakOff(CallOutcome.CANCELLED);
         }
         if (open != null) {
             open.cancel();
@@ -169,6 +172,7 @@ final class AgentLoop {
 
     private void startTurn() {
         ModelRequest request;
+        CallBook.Booked asking;
         int number;
         synchronized (this) {
             if (phase != Phase.ACTING) {
@@ -179,6 +183,17 @@ final class AgentLoop {
             recorder.newTurn();
             call = null;
             request = active.request();
+            asking = scope.calls().book(active.key(), request);
+            booked = asking;
+        }
+        scope.calls().keep();
+        scope.calls().open(asking);
+        synchronized (this) {
+            if (phase == Phase.ENDING) {
+                asking.forget();
+                return;
+            }
+            asking.sending();
         }
         ModelCall started = parts.models().stream(request, event -> on(number, event));
         boolean stopped;
@@ -197,10 +212,13 @@ final class AgentLoop {
         if (phase != Phase.MODEL || number != turns) {
             return;
         }
+        listen(event);
         speech.pass(active.guardrails(), event).forEach(this::take);
         speech.tripped().ifPresent(tripped -> {
             if (event instanceof ModelEvent.Completed completed) {
-                scope.meter().add(completed.usage());
+                ended(completed);
+            } else {
+                breakOff(CallOutcome.CANCELLED);
             }
             phase = Phase.ENDING;
             ModelCall open = call;
@@ -215,13 +233,16 @@ final class AgentLoop {
 
     private void take(ModelEvent event) {
         if (event instanceof ModelEvent.Completed completed) {
-            scope.meter().add(completed.usage());
+            ended(completed);
             phase = Phase.ACTING;
             call = null;
             turnEnded("completed");
             onWorker(() -> act(completed.incompleteReason()));
         } else if (event instanceof ModelEvent.Failed failed) {
-            scope.meter().add(failed.usage());
+            CallBook.Booked asked = booked;
+            if (asked != null) {
+                asked.fail(failed.usage());
+            }
             phase = Phase.ENDING;
             turnEnded(failed.fault().kind().code());
             ModelFault fault = failed.fault();
@@ -235,6 +256,39 @@ final class AgentLoop {
                 owner.spoke();
             }
             recorder.record(event, active.key(), active::worker);
+        }
+    }
+
+    /** What the model gave us, shown or withheld, in case nobody tells what it costs. */
+    private void listen(ModelEvent event) {
+        CallBook.Booked asked = booked;
+        if (asked == null) {
+            return;
+        }
+        if (event instanceof ModelEvent.Started started) {
+            asked.answeredBy(started.model());
+        } else if (event instanceof ModelEvent.TextDelta delta) {
+            asked.heard(delta.text().length());
+        } else if (event instanceof ModelEvent.RefusalDelta delta) {
+            asked.heard(delta.text().length());
+        } else if (event instanceof ModelEvent.CallDone done) {
+            asked.heard(done.name().length() + done.arguments().length());
+        }
+    }
+
+    private void ended(ModelEvent.Completed completed) {
+        CallBook.Booked asked = booked;
+        if (asked != null) {
+            asked.end(
+                    completed.incompleteReason() == null ? CallOutcome.COMPLETED : CallOutcome.INCOMPLETE,
+                    completed.usage());
+        }
+    }
+
+    private void breakOff(CallOutcome outcome) {
+        CallBook.Booked asked = booked;
+        if (asked != null) {
+            asked.breakOff(outcome);
         }
     }
 
@@ -253,6 +307,7 @@ final class AgentLoop {
             proceed(incompleteReason);
             return;
         }
+        scope.calls().keep();
         ToolBatch batch = new ToolBatch(calls, this::showOutput, () -> onWorker(() -> proceed(null)));
         List<Runnable> started = new ArrayList<>();
         for (int i = 0; i < calls.size(); i++) {
@@ -317,7 +372,7 @@ final class AgentLoop {
             return new NextStep.Limit("max_turns");
         }
         Long tokens = limits.tokens();
-        if (tokens != null && scope.meter().total().total() >= tokens) {
+        if (tokens != null && scope.calls().total().total() >= tokens) {
             return new NextStep.Limit("max_tokens");
         }
         return target.<NextStep>map(NextStep.Handoff::new).orElseGet(NextStep.Again::new);

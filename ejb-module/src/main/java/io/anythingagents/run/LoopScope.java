@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param id tells the loops of one run apart
  * @param log where it shows what it does
- * @param meter of the whole run
+ * @param calls of the whole run
  */
 record LoopScope(
         RunParts parts,
@@ -18,9 +18,9 @@ record LoopScope(
         UUID conversationId,
         String id,
         FrameSink log,
-        UsageMeter meter) {
+        CallBook calls) {
     /** For the agent behind a function call. */
     LoopScope within(String callId, FrameSink inner) {
-        return new LoopScope(parts, context, runId, conversationId, callId, inner, meter);
+        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls);
     }
 }

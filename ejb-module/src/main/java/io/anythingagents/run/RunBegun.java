@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.usage.OpenCall;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ public sealed interface RunBegun {
      * A new run, stored and ours to execute.
      *
      * @param history what the model is given, the new message last
+     * @param firstCall the call of a model it begins with, written down with it
      */
     record Fresh(
             UUID runId,
@@ -19,7 +21,8 @@ public sealed interface RunBegun {
             String streamId,
             String agent,
             long fence,
-            List<SessionItem> history)
+            List<SessionItem> history,
+            OpenCall firstCall)
             implements RunBegun {
         public Fresh {
             history = List.copyOf(history);

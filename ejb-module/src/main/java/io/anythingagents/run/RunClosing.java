@@ -5,6 +5,7 @@ import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,13 @@ final class RunClosing {
 
     /** Words the last frame; from here on nothing is added to the log. */
     static RunClosing of(
-            RunEnding ending, RunBegun.Fresh run, AgentLoop.State state, RunLog log, TokenUsage usage, Instant now) {
+            RunEnding ending,
+            RunBegun.Fresh run,
+            AgentLoop.State state,
+            RunLog log,
+            CallSheet calls,
+            TokenUsage usage,
+            Instant now) {
         Transcript transcript = state.transcript();
         Optional<Spoken> spoken = transcript.lastSpoken();
         String text = spoken.filter(row -> !row.text.isEmpty())
@@ -69,7 +76,8 @@ final class RunClosing {
                 end,
                 List.of(),
                 transcript.messages(status == RunStatus.CANCELLED ? "cancelled" : "incomplete"),
-                items(transcript));
+                items(transcript),
+                calls);
         return new RunClosing(outcome, last, log);
     }
 
@@ -172,6 +180,7 @@ final class RunClosing {
                 outcome.end(),
                 frames,
                 outcome.messages(),
-                outcome.items());
+                outcome.items(),
+                outcome.calls());
     }
 }

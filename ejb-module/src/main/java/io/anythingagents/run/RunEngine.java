@@ -18,6 +18,9 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.CallSheet;
+import io.anythingagents.usage.OpenCall;
+import io.anythingagents.usage.UsageLedger;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +73,9 @@ public class RunEngine {
     private RedisStreams redis;
 
     @Inject
+    private UsageLedger ledger;
+
+    @Inject
     private Settings settings;
 
     @Inject
@@ -108,10 +114,12 @@ public class RunEngine {
                 tools,
                 models,
                 new Outcomes(),
+                new Records(),
                 threads.workers(),
                 threads.tools(),
                 threads.scheduler(),
                 clock,
+                ids,
                 metrics,
                 settings.get(SettingsCatalog.RUN_MAX_TURNS),
                 this::forget);
@@ -297,6 +305,19 @@ public class RunEngine {
                     .filter(run -> !run.status().isLive())
                     .flatMap(run -> store.frames(tenantId, runId, run.lastEventId() - 1, LAST_PAGE).stream()
                             .findFirst());
+        }
+    }
+
+    /** The model calls of runs, in the database. */
+    private final class Records implements CallRecords {
+        @Override
+        public void open(OpenCall call) {
+            ledger.open(call);
+        }
+
+        @Override
+        public void end(CallSheet sheet) {
+            ledger.end(sheet);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.anythingagents.run;
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -11,7 +12,7 @@ final class RunExecution implements AgentLoop.Owner {
     private final RunParts parts;
     private final RunBegun.Fresh run;
     private final RunLog log;
-    private final UsageMeter meter = new UsageMeter();
+    private final CallBook calls;
     private final AgentLoop loop;
     private final long startedAt = System.nanoTime();
     private boolean firstDeltaSeen;
@@ -20,9 +21,11 @@ final class RunExecution implements AgentLoop.Owner {
         this.parts = parts;
         this.run = run;
         this.log = log;
+        this.calls =
+                new CallBook(parts.calls(), run, context.actor().userId().orElse(null), parts.clock(), parts.ids());
         AgentDefinition entry = parts.agents().resolve(run.agent());
         LoopScope scope = new LoopScope(
-                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, meter);
+                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, calls);
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 
@@ -71,12 +74,20 @@ final class RunExecution implements AgentLoop.Owner {
     @Override
     public void over(RunEnding ending) {
         AgentLoop.State state = loop.close();
+        CallSheet sheet = calls.close();
         if (ending instanceof RunEnding.Bounded bounded) {
             log.append(frames -> frames.lifecycle("incomplete", bounded.reason()));
         } else if (ending instanceof RunEnding.Tripped tripped) {
             log.append(frames -> frames.lifecycle("incomplete", tripped.reason()));
         }
-        RunClosing.of(ending, run, state, log, meter.total(), parts.clock().instant())
+        RunClosing.of(
+                        ending,
+                        run,
+                        state,
+                        log,
+                        sheet,
+                        calls.total(),
+                        parts.clock().instant())
                 .store(parts, this, startedAt);
     }
 

@@ -2,10 +2,15 @@ package io.anythingagents.run;
 
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.usage.CallSheet;
 import java.util.List;
 import java.util.UUID;
 
-/** Everything that is stored when a run ends, in one transaction and before its last frame is shown. */
+/**
+ * Everything that is stored when a run ends, in one transaction and before its last frame is shown.
+ *
+ * @param calls model calls that ended and are not in the ledger yet
+ */
 public record RunOutcome(
         UUID tenantId,
         UUID runId,
@@ -15,7 +20,8 @@ public record RunOutcome(
         RunEnd end,
         List<StoredFrame> frames,
         List<SpokenMessage> messages,
-        List<SessionItem> items) {
+        List<SessionItem> items,
+        CallSheet calls) {
     /** What became of storing it. */
     public enum Stored {
         DONE,

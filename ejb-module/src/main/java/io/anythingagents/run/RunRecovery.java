@@ -5,6 +5,7 @@ import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.Frames;
+import io.anythingagents.usage.CallSheet;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -54,6 +55,8 @@ public class RunRecovery {
         List<Frame> all = new ArrayList<>(stored);
         all.addAll(shown);
         LogDigest digest = LogDigest.of(all);
+        List<SpokenMessage> spoken = digest.messages("incomplete");
+        TokenUsage usage = store.loseCalls(run, TokenEstimate.of(unfinished(spoken)));
         Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
         if (session.isEmpty()) {
             return;
@@ -66,7 +69,7 @@ public class RunRecovery {
         Frame last = frames.word(
                 lastId,
                 cancelled
-                        ? frames.end(RunStatus.CANCELLED, digest.lastText().orElse(null), null, TokenUsage.NONE)
+                        ? frames.end(RunStatus.CANCELLED, digest.lastText().orElse(null), null, usage)
                         : frames.error(RunFault.NODE_LOST, "server"));
         List<StoredFrame> missing = new ArrayList<>();
         shown.forEach(frame -> missing.add(toStore(run, frame)));
@@ -78,7 +81,7 @@ public class RunRecovery {
                 lastId,
                 0,
                 digest.handoffs(),
-                TokenUsage.NONE,
+                usage,
                 cancelled ? null : RunFault.NODE_LOST,
                 clock.instant());
         List<SpokenMessage> messages = digest.messages(cancelled ? "cancelled" : "incomplete");
@@ -93,11 +96,20 @@ public class RunRecovery {
                 end,
                 missing,
                 messages,
-                items));
+                items,
+                CallSheet.empty(run.tenantId())));
         if (outcome == RunOutcome.Stored.DONE) {
             engine.announce(run.id(), last);
         }
         LOG.warn("run.recovered", "run_id", run.id(), "tenant_id", run.tenantId(), "stored", outcome);
+    }
+
+    /** What the call that was under way had been heard to say. */
+    private static long unfinished(List<SpokenMessage> spoken) {
+        return spoken.stream()
+                .filter(message -> message.status().equals("incomplete"))
+                .mapToLong(message -> message.text().length())
+                .sum();
     }
 
     private List<Frame> stored(AgentRun run) {

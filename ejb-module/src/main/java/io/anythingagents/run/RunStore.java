@@ -1,5 +1,7 @@
 package io.anythingagents.run;
 
+import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.conversation.Conversation;
 import io.anythingagents.conversation.ConversationLog;
 import io.anythingagents.conversation.Visibility;
@@ -9,6 +11,10 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.CallTokens;
+import io.anythingagents.usage.OpenCall;
+import io.anythingagents.usage.UsageLedger;
+import io.anythingagents.usage.UsageSum;
 import jakarta.annotation.Resource;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
@@ -39,6 +45,12 @@ public class RunStore {
 
     @Inject
     private ConversationLog conversations;
+
+    @Inject
+    private UsageLedger ledger;
+
+    @Inject
+    private AgentCatalog agents;
 
     @Inject
     private Ids ids;
@@ -100,6 +112,8 @@ public class RunStore {
             session.setRollbackOnly();
             return new RunBegun.Overtaken();
         }
+        OpenCall firstCall = firstCall(context, runId, command.agent(), history, now);
+        ledger.open(firstCall);
         return new RunBegun.Fresh(
                 runId,
                 tenantId,
@@ -108,7 +122,23 @@ public class RunStore {
                 streamId,
                 command.agent(),
                 AgentRun.FIRST_FENCE,
-                history);
+                history,
+                firstCall);
+    }
+
+    /** In the transaction of the run itself, so that a first answer waits for no second one. */
+    private OpenCall firstCall(
+            RequestContext context, UUID runId, String agentKey, List<SessionItem> history, Instant now) {
+        AgentDefinition agent = agents.resolve(agentKey);
+        return new OpenCall(
+                ids.next(),
+                context.tenantId(),
+                context.actor().userId().orElse(null),
+                runId,
+                agent.key(),
+                agents.model(agent),
+                TokenEstimate.of(agents.instructions(agent), history),
+                now);
     }
 
     private static RunBegun repeated(AgentRun run, String fingerprint) {
@@ -156,6 +186,8 @@ public class RunStore {
         RunEnd end = outcome.end();
         Optional<Conversation> locked = conversations.lockForRun(outcome.tenantId(), outcome.conversationId());
         if (locked.isEmpty()) {
+            // what it cost stays
+            ledger.end(outcome.calls());
             return RunOutcome.Stored.GONE;
         }
         Conversation conversation = locked.get();
@@ -173,6 +205,7 @@ public class RunStore {
                 end.at());
         TokenUsage usage = end.usage();
         conversation.runEnded(end.agent(), end.handoffs(), usage.input(), usage.output(), usage.reasoning(), end.at());
+        ledger.end(outcome.calls());
         return RunOutcome.Stored.DONE;
     }
 
@@ -190,6 +223,20 @@ public class RunStore {
     /** Takes over runs whose holder has died. */
     public List<AgentRun> takeExpired(String holder, Duration lease, int limit) {
         return runs.takeExpiredAcrossTenants(holder, lease, limit);
+    }
+
+    /**
+     * Puts into the ledger what a dead node's run had under way, and says what the whole run used.
+     *
+     * @param heard tokens of an answer that was shown and not finished
+     */
+    public TokenUsage loseCalls(AgentRun run, long heard) {
+        Instant now = clock.instant();
+        ledger.lose(run.tenantId(), run.id(), heard, now);
+        UsageSum sum = ledger.ofRun(run.tenantId(), run.id(), run.createdAt(), now);
+        CallTokens tokens = sum.tokens();
+        return new TokenUsage(
+                tokens.input(), tokens.cachedInput(), tokens.output(), tokens.reasoning(), (int) sum.calls());
     }
 
     /** The session memory of a run's conversation; empty when it was deleted. */

@@ -13,8 +13,12 @@ import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.Actor;
+import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
 import io.anythingagents.shared.Role;
+import io.anythingagents.usage.CallSheet;
+import io.anythingagents.usage.EndedCall;
+import io.anythingagents.usage.OpenCall;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -40,6 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One run with everything around it in memory. */
 final class RunBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    static final UUID FIRST_CALL = UUID.fromString("00000000-0000-4000-8000-000000000006");
     private static final int PATIENCE_SECONDS = 20;
     private static final List<SessionItem> HISTORY = List.of(
             new SessionItem.UserText("Earlier"),
@@ -50,6 +55,8 @@ final class RunBench implements AutoCloseable {
     final UUID runId = UUID.fromString("00000000-0000-4000-8000-000000000002");
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
     final List<Frame> shown = new CopyOnWriteArrayList<>();
+    final List<OpenCall> opened = new CopyOnWriteArrayList<>();
+    final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
     final AtomicInteger refusals = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     final RunLog log;
@@ -103,7 +110,8 @@ final class RunBench implements AutoCloseable {
                 "chat_1",
                 agent,
                 AgentRun.FIRST_FENCE,
-                history);
+                history,
+                new OpenCall(FIRST_CALL, tenantId, userId, runId, agent, "asked", TokenEstimate.of("", history), NOW));
         this.log = new RunLog(
                 tenantId,
                 runId,
@@ -119,10 +127,12 @@ final class RunBench implements AutoCloseable {
                 registry,
                 model,
                 new InMemoryOutcomes(),
+                new InMemoryRecords(),
                 workers,
                 toolThreads,
                 scheduler,
                 clock,
+                Ids.random(),
                 new Metrics(),
                 maxTurns,
                 execution -> ended.countDown());
@@ -162,6 +172,22 @@ final class RunBench implements AutoCloseable {
         return outcomes.get(0);
     }
 
+    /** Every call the ledger was told of, however. */
+    List<EndedCall> calls() {
+        List<EndedCall> all = new ArrayList<>();
+        sheets.forEach(sheet -> all.addAll(sheet.ended()));
+        outcomes.forEach(outcome -> all.addAll(outcome.calls().ended()));
+        return all;
+    }
+
+    /** Calls that were written down and then not made. */
+    List<UUID> unsent() {
+        List<UUID> all = new ArrayList<>();
+        sheets.forEach(sheet -> all.addAll(sheet.unsent()));
+        outcomes.forEach(outcome -> all.addAll(outcome.calls().unsent()));
+        return all;
+    }
+
     static JsonObject json(Frame frame) {
         return Json.createReader(new StringReader(frame.json())).readObject();
     }
@@ -186,6 +212,18 @@ final class RunBench implements AutoCloseable {
         @Override
         public Optional<Frame> endOf(UUID tenant, UUID run) {
             return foreignEnd;
+        }
+    }
+
+    private final class InMemoryRecords implements CallRecords {
+        @Override
+        public void open(OpenCall call) {
+            opened.add(call);
+        }
+
+        @Override
+        public void end(CallSheet sheet) {
+            sheets.add(sheet);
         }
     }
 }

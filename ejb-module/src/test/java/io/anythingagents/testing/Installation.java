@@ -20,6 +20,7 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.PriceTable;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,7 +78,8 @@ public final class Installation {
                 TestRedis.connect(),
                 new KeysInMemory(),
                 new KeySchedule(Duration.ofMinutes(6), Duration.ofDays(31)),
-                new Nowhere());
+                new Nowhere(),
+                PriceTable.load(Optional.empty()));
     }
 
     /** Whoever signed up: the owner of a tenant of their own. */

@@ -571,6 +571,9 @@ public final class SettingsCatalog {
     public static final Setting<Path> AGENTS_DIR = setting(Group.AGENTS, "AGENTS_DIR", SettingType.path())
             .help("Directory of agent files (*.yaml) that add agents or, under the same name, replace ours.");
 
+    public static final Setting<Path> MODEL_PRICES_FILE = setting(Group.AGENTS, "MODEL_PRICES_FILE", SettingType.path())
+            .help("JSON file of what models cost, by date, in place of ours; see docs/agents/usage.md.");
+
     public static final Setting<String> AGENT_MODEL_DEFAULT = setting(
                     Group.AGENTS, "AGENT_MODEL_DEFAULT", SettingType.text())
             .byDefault("gpt-5.1")

@@ -141,6 +141,14 @@ class TwoNodesIT {
         assertThat(messages.path(1).path("content").asText())
                 .as("the partial answer")
                 .isNotBlank();
+        JsonNode call = person.api()
+                .get("/api/v1/usage/calls?run_id=" + run)
+                .expect(200)
+                .json()
+                .path("items");
+        assertThat(call).as("what the dead node had used").hasSize(1);
+        assertThat(call.path(0).path("outcome").asText()).isEqualTo("lost");
+        assertThat(call.path(0).path("output_tokens").asLong()).isPositive();
         Product.chat(person, conversation, "Go on without it");
         Eventually.holds("the dead node's launcher has cleared up", RECOVERY, () -> SECOND.processes()
                 .isEmpty());

@@ -135,6 +135,11 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/users/me/deletion", SIGNED_IN),
             new Rule("POST", "/api/v1/users/me/deletion", SIGNED_IN),
             new Rule("DELETE", "/api/v1/users/me/deletion", SIGNED_IN),
+            // usage; what others used, the service shows to owners and administrators only
+            new Rule("GET", "/api/v1/usage", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/usage/breakdown", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/usage/calls", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/usage/export", MEMBER_OF_ANY_ROLE),
             // billing
             new Rule("GET", "/api/v1/billing/plans", OPEN),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/subscription", MEMBER_OF_ANY_ROLE),

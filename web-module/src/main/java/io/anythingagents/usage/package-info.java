@@ -1,0 +1,5 @@
+/** Usage over HTTP: what a tenant's model calls used and cost. */
+@NullMarked
+package io.anythingagents.usage;
+
+import org.jspecify.annotations.NullMarked;
