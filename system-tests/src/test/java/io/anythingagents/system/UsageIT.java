@@ -45,7 +45,8 @@ class UsageIT {
         assertThat(total.path("failed_requests").asInt()).isZero();
         assertThat(total.path("estimated_requests").asInt()).isZero();
         for (String by : List.of("day", "month", "user", "agent", "model", "outcome")) {
-            JsonNode groups = person.api().get(PATH + "/breakdown?by=" + by).expect(200).json();
+            JsonNode groups =
+                    person.api().get(PATH + "/breakdown?by=" + by).expect(200).json();
             assertThat(sum(list(groups.path("items")), "total_tokens"))
                     .as(by)
                     .isEqualTo(total.path("total_tokens").asLong());
@@ -64,7 +65,8 @@ class UsageIT {
         assertThat(days.path(0).path("requests").asInt()).isEqualTo(asked);
         assertThat(days.path(0).path("input_tokens").asLong()).isEqualTo(sum(told, "input_tokens"));
         assertThat(days.path(0).path("storage_bytes").asInt(-1)).isZero();
-        JsonNode months = person.api().get(PATH + "?granularity=month").expect(200).json();
+        JsonNode months =
+                person.api().get(PATH + "?granularity=month").expect(200).json();
         assertThat(months.path(0).path("period_start").asText()).endsWith("-01");
         assertThat(months.path(0).path("output_tokens")).isEqualTo(days.path(0).path("output_tokens"));
     }
@@ -125,7 +127,9 @@ class UsageIT {
         String cut = marker();
         MODEL.fail("fail_500", refused, 0, 0);
         MODEL.fail("cut_stream", cut, 0, 5);
-        person.api().post("/api/v1/chat", Json.of("message", "Hello " + refused)).problem(502, "model-provider-failed");
+        person.api()
+                .post("/api/v1/chat", Json.of("message", "Hello " + refused))
+                .problem(502, "model-provider-failed");
         person.api()
                 .post("/api/v1/chat", Json.of("message", "Tell me a story in 60 words " + cut))
                 .problem(502, "model-provider-failed");
@@ -143,7 +147,8 @@ class UsageIT {
     @Test
     void whatWasUsed_staysWhenTheConversationGoes() {
         Person person = Product.newCustomer();
-        String conversation = Product.chat(person, "Hello").path("conversation_id").asText();
+        String conversation =
+                Product.chat(person, "Hello").path("conversation_id").asText();
         JsonNode before = total(person, "");
 
         person.api().delete("/api/v1/conversations/" + conversation).expect(204);
@@ -186,7 +191,13 @@ class UsageIT {
                 .with("X-Tenant-Role", "member")
                 .get(PATH + "/calls?user_id=" + member.userId())
                 .problem(403, "insufficient-role");
-        assertThat(member.api().get(PATH).expect(200).json().path(0).path("requests").asInt())
+        assertThat(member.api()
+                        .get(PATH)
+                        .expect(200)
+                        .json()
+                        .path(0)
+                        .path("requests")
+                        .asInt())
                 .as("the whole tenant's counters")
                 .isEqualTo(3);
     }
@@ -201,8 +212,10 @@ class UsageIT {
         List<String> paged = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page =
-                    person.api().get(PATH + "/calls?limit=4" + cursor).expect(200).json();
+            JsonNode page = person.api()
+                    .get(PATH + "/calls?limit=4" + cursor)
+                    .expect(200)
+                    .json();
             paged.addAll(page.path("items").findValuesAsText("id"));
             cursor = page.path("next_cursor").isNull()
                     ? ""
@@ -211,7 +224,10 @@ class UsageIT {
 
         assertThat(whole).hasSize(6);
         assertThat(paged).isEqualTo(whole);
-        JsonNode first = person.api().get(PATH + "/breakdown?by=agent&limit=1").expect(200).json();
+        JsonNode first = person.api()
+                .get(PATH + "/breakdown?by=agent&limit=1")
+                .expect(200)
+                .json();
         assertThat(first.path("items")).hasSize(1);
     }
 
@@ -253,11 +269,7 @@ class UsageIT {
     }
 
     private static JsonNode total(Person person, String query) {
-        return person.api()
-                .get(PATH + "/breakdown" + query)
-                .expect(200)
-                .json()
-                .path("total");
+        return person.api().get(PATH + "/breakdown" + query).expect(200).json().path("total");
     }
 
     private static JsonNode calls(Person person, String query) {
