@@ -14,7 +14,6 @@ import io.anythingagents.run.model.ModelFault;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolCall;
-import io.anythingagents.usage.CallOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +72,7 @@ final class AgentLoop {
     private int turns;
     private int handoffs;
     private @Nullable ModelCall call;
-    private CallBook.@Nullable Booked booked;
+    private final OngoingCall ongoing = new OngoingCall();
     private List<Runnable> running = List.of();
     private @Nullable Future<?> deadline;
 
@@ -139,7 +138,7 @@ final class AgentLoop {
             phase = Phase.ENDING;
             open = call;
             tools = running;
-            breakOff(CallOutcome.CANCELLED);
+            ongoing.breakOff();
         }
         if (open != null) {
             open.cancel();
@@ -184,7 +183,7 @@ final class AgentLoop {
             call = null;
             request = active.request();
             asking = scope.calls().book(active.key(), request);
-            booked = asking;
+            ongoing.begin(asking);
         }
         scope.calls().keep();
         scope.calls().open(asking);
@@ -212,14 +211,10 @@ final class AgentLoop {
         if (phase != Phase.MODEL || number != turns) {
             return;
         }
-        listen(event);
+        ongoing.listen(event);
         speech.pass(active.guardrails(), event).forEach(this::take);
         speech.tripped().ifPresent(tripped -> {
-            if (event instanceof ModelEvent.Completed completed) {
-                ended(completed);
-            } else {
-                breakOff(CallOutcome.CANCELLED);
-            }
+            ongoing.breakOff();
             phase = Phase.ENDING;
             ModelCall open = call;
             onWorker(() -> {
@@ -233,16 +228,11 @@ final class AgentLoop {
 
     private void take(ModelEvent event) {
         if (event instanceof ModelEvent.Completed completed) {
-            ended(completed);
             phase = Phase.ACTING;
             call = null;
             turnEnded("completed");
             onWorker(() -> act(completed.incompleteReason()));
         } else if (event instanceof ModelEvent.Failed failed) {
-            CallBook.Booked asked = booked;
-            if (asked != null) {
-                asked.fail(failed.usage());
-            }
             phase = Phase.ENDING;
             turnEnded(failed.fault().kind().code());
             ModelFault fault = failed.fault();
@@ -256,39 +246,6 @@ final class AgentLoop {
                 owner.spoke();
             }
             recorder.record(event, active.key(), active::worker);
-        }
-    }
-
-    /** What the model gave us, shown or withheld, in case nobody tells what it costs. */
-    private void listen(ModelEvent event) {
-        CallBook.Booked asked = booked;
-        if (asked == null) {
-            return;
-        }
-        if (event instanceof ModelEvent.Started started) {
-            asked.answeredBy(started.model());
-        } else if (event instanceof ModelEvent.TextDelta delta) {
-            asked.heard(delta.text().length());
-        } else if (event instanceof ModelEvent.RefusalDelta delta) {
-            asked.heard(delta.text().length());
-        } else if (event instanceof ModelEvent.CallDone done) {
-            asked.heard(done.name().length() + done.arguments().length());
-        }
-    }
-
-    private void ended(ModelEvent.Completed completed) {
-        CallBook.Booked asked = booked;
-        if (asked != null) {
-            asked.end(
-                    completed.incompleteReason() == null ? CallOutcome.COMPLETED : CallOutcome.INCOMPLETE,
-                    completed.usage());
-        }
-    }
-
-    private void breakOff(CallOutcome outcome) {
-        CallBook.Booked asked = booked;
-        if (asked != null) {
-            asked.breakOff(outcome);
         }
     }
 
