@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +30,13 @@ public class ConversationLog {
 
     @SuppressWarnings("NullAway.Init") // injected
     public ConversationLog() {}
+
+    /**
+     * What was said before, according to a client.
+     *
+     * @param role user, assistant or system
+     */
+    public record Brought(String role, String text) {}
 
     /** A new conversation of the caller. */
     public Conversation open(RequestContext context, String agent, Instant now) {
@@ -67,6 +75,24 @@ public class ConversationLog {
                     Message.ofAgent(
                             ids.next(), conversation, message.agent(), message.text(), message.status(), runId, now));
         }
+    }
+
+    /** Writes down what a client brings along, in order; the answer is what stands in for each one's run. */
+    public List<UUID> brought(Conversation conversation, List<Brought> said, Instant now) {
+        List<UUID> origins = new ArrayList<>();
+        for (Brought message : said) {
+            UUID origin = ids.next();
+            messages.add(
+                    conversation.tenantId(),
+                    Message.brought(ids.next(), conversation, message.role(), message.text(), origin, now));
+            origins.add(origin);
+        }
+        return origins;
+    }
+
+    /** Takes a conversation back that was opened for a run which was then refused. */
+    public void discard(RequestContext context, UUID id) {
+        conversations.delete(context.tenantId(), Visibility.of(context.actor()), id);
     }
 
     /** A message of a conversation at hand. */

@@ -623,6 +623,18 @@ public final class SettingsCatalog {
             .unit("d")
             .help("How long all frames of an ended run are kept; then only the last one. 0 means for good.");
 
+    public static final Setting<Duration> CONVERSATION_RETENTION_DAYS = setting(
+                    Group.AGENTS, "CONVERSATION_RETENTION_DAYS", SettingType.days(0, 3650))
+            .byDefault("0")
+            .unit("d")
+            .help("Conversations nobody came back to for this long are erased with all that hangs on them; 0 means never.");
+
+    public static final Setting<Duration> CHAT_COMPLETIONS_KEPT_HOURS = setting(
+                    Group.AGENTS, "CHAT_COMPLETIONS_KEPT_HOURS", SettingType.hours(1, 8760))
+            .byDefault("24")
+            .unit("h")
+            .help("How long the runs behind /v1/chat/completions, and unstored responses, are kept.");
+
     public static final Setting<String> TAVILY_API_KEY = setting(Group.AGENTS, "TAVILY_API_KEY", SettingType.text())
             .secret()
             .help("Key for web search; without it the tool is absent.");

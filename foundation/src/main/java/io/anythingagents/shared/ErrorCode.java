@@ -40,6 +40,7 @@ public enum ErrorCode {
     SIGNUP_CLOSED(ErrorCategory.CALLER, 403, "Sign-up is closed"),
     FEATURE_DISABLED(ErrorCategory.CALLER, 403, "Switched off"),
     NOT_FOUND(ErrorCategory.CALLER, 404, "Not found"),
+    MODEL_NOT_FOUND(ErrorCategory.CALLER, 404, "No such model"),
     METHOD_NOT_ALLOWED(ErrorCategory.CALLER, 405, "Method not allowed"),
     NOT_ACCEPTABLE(ErrorCategory.CALLER, 406, "No acceptable representation"),
     PAYLOAD_TOO_LARGE(ErrorCategory.CALLER, 413, "Body too large"),

@@ -125,6 +125,8 @@ class SettingsCatalogTest {
                 RUN_LIVE_LIMIT=2000
                 RUN_EVENTS_MERGE_AFTER_HOURS=24
                 RUN_EVENTS_PURGE_AFTER_DAYS=90
+                CONVERSATION_RETENTION_DAYS=0
+                CHAT_COMPLETIONS_KEPT_HOURS=24
                 TAVILY_API_KEY=
                 TAVILY_BASE_URL=https://api.tavily.com
                 MAIL_FROM=Anything Agents <no-reply@localhost>

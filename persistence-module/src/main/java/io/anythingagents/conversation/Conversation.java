@@ -52,6 +52,9 @@ public class Conversation {
     @Column(name = "forked_from_message_id")
     private @Nullable UUID forkedFromMessageId;
 
+    @Column(name = "unlisted", nullable = false, updatable = false)
+    private boolean unlisted;
+
     @Column(name = "message_count", nullable = false)
     private int messageCount;
 
@@ -142,6 +145,11 @@ public class Conversation {
         }
     }
 
+    /** Keeps this new conversation out of lists and search: it is one call of a client that keeps the dialog itself. */
+    public void unlist() {
+        unlisted = true;
+    }
+
     /** Makes this new conversation one that goes on from a message of another. */
     public void beginAs(Conversation origin, Message last, String agent, @Nullable String title) {
         forkedFromId = origin.id;
@@ -208,6 +216,10 @@ public class Conversation {
 
     public boolean titleGenerated() {
         return titleGenerated;
+    }
+
+    public boolean unlisted() {
+        return unlisted;
     }
 
     public @Nullable UUID forkedFromId() {

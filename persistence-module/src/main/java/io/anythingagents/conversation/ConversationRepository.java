@@ -61,7 +61,7 @@ public class ConversationRepository {
     /** Newest first; {@code after} is the last row of the page before. */
     public List<Conversation> page(
             UUID tenantId, Visibility visibility, @Nullable String agent, @Nullable Position after, int limit) {
-        String jpql = "select c from Conversation c where c.tenantId = :tenant and " + visibility.condition()
+        String jpql = "select c from Conversation c where c.tenantId = :tenant and not c.unlisted and " + visibility.condition()
                 + (agent == null ? "" : " and c.agentEntrypoint = :agent")
                 + (after == null ? "" : " and (c.updatedAt < :at or (c.updatedAt = :at and c.id < :id))")
                 + " order by c.updatedAt desc, c.id desc";
@@ -96,6 +96,28 @@ public class ConversationRepository {
                         .setParameter("id", id)
                         .executeUpdate()
                 == 1;
+    }
+
+    /** Erases conversations that nobody came back to since, with all that hangs on them; says how many. */
+    public int purgeAcrossTenants(Instant untouchedSince, int limit) {
+        return purge("", untouchedSince, limit);
+    }
+
+    /** The same of those that are not listed. */
+    public int purgeUnlistedAcrossTenants(Instant untouchedSince, int limit) {
+        return purge("and unlisted", untouchedSince, limit);
+    }
+
+    private int purge(String which, Instant untouchedSince, int limit) {
+        return entityManager
+                .createNativeQuery("""
+                        delete from agent_conversations where id in (
+                            select id from agent_conversations where updated_at < :before %s
+                            order by updated_at limit :limit for update skip locked)
+                        """.formatted(which))
+                .setParameter("before", untouchedSince)
+                .setParameter("limit", limit)
+                .executeUpdate();
     }
 
     /** How many of a tenant's conversations an agent opened or holds, and when last; agents never used are absent. */

@@ -42,7 +42,7 @@ public class ConversationSearchRepository {
                 select c.id, c.display_name, c.agent_entrypoint, c.active_agent, c.topic_hint, c.status, c.last_message,
                     c.updated_at, b.score, b.message_id
                 from best b join agent_conversations c on c.tenant_id = :tenant and c.id = b.id
-                where %s %s %s
+                where not c.unlisted and %s %s %s
                 order by b.score desc, c.updated_at desc, c.id desc
                 limit :limit)
             select p.id, p.display_name, p.agent_entrypoint, p.active_agent, p.topic_hint, p.status, p.last_message,

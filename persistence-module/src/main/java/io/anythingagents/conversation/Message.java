@@ -81,6 +81,18 @@ public class Message {
         return new Message(id, conversation, position, "assistant", agent, content, status, runId, now);
     }
 
+    /**
+     * What a client brings along that was said before; takes the next position of the conversation.
+     *
+     * @param role user, assistant or system
+     * @param origin stands in for the run that it did not come from, and is its own
+     */
+    public static Message brought(
+            UUID id, Conversation conversation, String role, String content, UUID origin, Instant now) {
+        int position = conversation.appendMessage(content, now);
+        return new Message(id, conversation, position, role, null, content, "completed", origin, now);
+    }
+
     public UUID id() {
         return id;
     }

@@ -83,6 +83,31 @@ public class SessionRepository {
         });
     }
 
+    /** Appends items in order, each under an origin of its own. */
+    public void append(UUID tenantId, UUID sessionId, List<UUID> origins, List<String> items, Instant now) {
+        entityManager.unwrap(Session.class).doWork(connection -> {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    with taken as (
+                        update agent_sessions set item_count = item_count + ?, updated_at = ?
+                        where tenant_id = ? and id = ?
+                        returning tenant_id, id, item_count - ? as first)
+                    insert into agent_session_items (tenant_id, session_id, position, run_id, item, created_at)
+                    select t.tenant_id, t.id, t.first + i.place - 1, i.origin, i.item, ?
+                    from taken t, unnest(?::uuid[], ?::text[]) with ordinality as i(origin, item, place)
+                    """)) {
+                insert.setInt(1, items.size());
+                insert.setTimestamp(2, Timestamp.from(now));
+                insert.setObject(3, tenantId);
+                insert.setObject(4, sessionId);
+                insert.setInt(5, items.size());
+                insert.setTimestamp(6, Timestamp.from(now));
+                insert.setArray(7, connection.createArrayOf("uuid", origins.toArray()));
+                insert.setArray(8, connection.createArrayOf("text", items.toArray()));
+                insert.executeUpdate();
+            }
+        });
+    }
+
     /** Forgets all that some runs said and did; a run's calls and their results go together. */
     public void forgetRuns(UUID tenantId, UUID sessionId, List<UUID> runIds, Instant now) {
         entityManager

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +110,28 @@ class ConversationRepositoryTest {
 
         assertThat(store.database().rows("select id from agent_messages where conversation_id = '" + id + "'"))
                 .isEmpty();
+    }
+
+    @Test
+    void theJob_erasesTheOldestFirst_andOnlyWhatIsOldEnough() {
+        UUID old = add(tenantId, ada, "user:" + ada, -3);
+        UUID older = add(otherTenant, bob, "user:" + bob, -4);
+        UUID recent = add(tenantId, ada, "user:" + ada, 0);
+        Instant before = NOW.minusSeconds(60);
+
+        assertThat(purged(repository -> repository.purgeUnlistedAcrossTenants(before, 10)))
+                .isZero();
+        assertThat(purged(repository -> repository.purgeAcrossTenants(before, 1)))
+                .isEqualTo(1);
+        assertThat(found(otherTenant, bobs, older)).isFalse();
+        assertThat(found(tenantId, adas, old)).isTrue();
+        assertThat(purged(repository -> repository.purgeAcrossTenants(before, 10)))
+                .isEqualTo(1);
+        assertThat(found(tenantId, adas, recent)).isTrue();
+    }
+
+    private static int purged(ToIntFunction<ConversationRepository> work) {
+        return conversations(work::applyAsInt);
     }
 
     @Test

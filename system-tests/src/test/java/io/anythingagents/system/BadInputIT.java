@@ -236,6 +236,14 @@ class BadInputIT {
                     () -> Json.of("display_name", "Title"),
                     "display_name"),
             persons("POST", "/api/v1/conversations/{conversation_id}/fork", () -> Json.of()),
+            new Endpoint(
+                    "/v1/chat/completions",
+                    true,
+                    () -> Json.parse("{\"model\":\"triage\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
+                            .deepCopy(),
+                    List.of("model")),
+            new Endpoint(
+                    "/v1/responses", true, () -> Json.of("model", "triage", "input", "Hello"), List.of("model", "input")),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

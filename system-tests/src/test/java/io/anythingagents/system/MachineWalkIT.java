@@ -36,6 +36,8 @@ class MachineWalkIT {
     private static final Map<String, String> PUBLIC_NAMES = Map.of(
             "agent_name",
             "triage",
+            "model",
+            "triage",
             "code",
             "not-found",
             "plan_code",

@@ -35,6 +35,8 @@ class RoleWalkIT {
     private static final Map<String, String> PUBLIC_NAMES = Map.of(
             "agent_name",
             "triage",
+            "model",
+            "triage",
             "code",
             "not-found",
             "plan_code",

@@ -33,6 +33,8 @@ class TenantIsolationIT {
     private static final Map<String, String> PUBLIC_NAMES = Map.of(
             "agent_name",
             "triage",
+            "model",
+            "triage",
             "code",
             "not-found",
             "page",
@@ -175,6 +177,7 @@ class TenantIsolationIT {
                         .path(0)
                         .path("message_id")
                         .asText());
+        objects.put("response_id", "resp_" + RUN.replace("-", ""));
         objects.put("call_id", "call_1");
         objects.put("session_id", OWNER.session().path("session_id").asText());
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());

@@ -121,7 +121,7 @@ final class ConversationExport {
 
     private static String speaker(Message message) {
         String agent = message.agent();
-        String name = agent == null ? "user" : agent;
+        String name = agent == null ? message.role() : agent;
         return message.status().equals("completed") ? name : name + " (" + message.status() + ")";
     }
 }

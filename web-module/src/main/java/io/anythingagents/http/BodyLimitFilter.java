@@ -21,7 +21,7 @@ public class BodyLimitFilter implements Filter {
             throws IOException, ServletException {
         HttpServletRequest request = (HttpServletRequest) servletRequest;
         if (request.getContentLengthLong() > JsonBody.MAX_BYTES) {
-            ProblemResponses.send((HttpServletResponse) response, ProblemTranslation.ofStatus(413));
+            ProblemResponses.send(request, (HttpServletResponse) response, ProblemTranslation.ofStatus(413));
             return;
         }
         chain.doFilter(request.getContentLengthLong() >= 0 ? request : new Limited(request), response);

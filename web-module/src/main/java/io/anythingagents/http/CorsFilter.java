@@ -58,7 +58,7 @@ public class CorsFilter implements Filter {
                 : Map.of();
         if (answer.isEmpty()) {
             ProblemResponses.send(
-                    response, Problem.of(ErrorCode.FORBIDDEN, "Requests from this origin are not allowed."));
+                    request, response, Problem.of(ErrorCode.FORBIDDEN, "Requests from this origin are not allowed."));
             return;
         }
         answer.forEach(response::setHeader);

@@ -23,8 +23,10 @@ public class DatabaseGate implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = ((HttpServletRequest) request).getRequestURI();
-        if (path.startsWith("/api/") && HealthRegistry.process().isDown(HealthRegistry.DATABASE_GATE)) {
+        if ((path.startsWith("/api/") || OpenAiErrors.spokenAt(path))
+                && HealthRegistry.process().isDown(HealthRegistry.DATABASE_GATE)) {
             ProblemResponses.send(
+                    (HttpServletRequest) request,
                     (HttpServletResponse) response,
                     Problem.of(
                             ErrorCode.DATABASE_UNAVAILABLE,

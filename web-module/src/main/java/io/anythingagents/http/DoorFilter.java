@@ -79,7 +79,7 @@ public class DoorFilter implements Filter {
             if (!response.isCommitted()) {
                 Problem problem = ProblemTranslation.of(e, false);
                 ProblemResponses.log(problem, e);
-                ProblemResponses.send(response, problem);
+                ProblemResponses.send(request, response, problem);
             }
         } finally {
             response.stamp();

@@ -180,6 +180,50 @@ public final class Fields {
         return items;
     }
 
+    /** Required text that may come in parts, {@code [{"type": "text", "text": "..."}]}, of these types and no others. */
+    public String textOrParts(String name, int maxLength, Set<String> types) {
+        if (!(value(name) instanceof JsonArray parts)) {
+            return rawText(name, maxLength);
+        }
+        StringBuilder whole = new StringBuilder();
+        for (int i = 0; i < parts.size(); i++) {
+            String pointer = pointer(name) + "/" + i;
+            if (!(parts.get(i) instanceof JsonObject part)) {
+                faults.add(pointer, "wrong-type", "Must be an object.");
+                continue;
+            }
+            Fields fields = new Fields(part, pointer, faults);
+            String type = fields.text("type", 64);
+            if (types.contains(type)) {
+                whole.append(whole.isEmpty() ? "" : "\n").append(fields.rawText("text", maxLength));
+            } else if (!type.isEmpty()) {
+                fields.fault("type", "unsupported", "Only text is supported.");
+            }
+        }
+        if (whole.toString().isBlank()) {
+            require(name);
+        }
+        return TextRules.check(whole.toString(), maxLength, pointer(name), faults) ? whole.toString() : "";
+    }
+
+    /** Refuses members that ask for something we do not do; what is null, false or empty asks for nothing. */
+    public void unsupported(String... names) {
+        for (String name : names) {
+            JsonValue value = value(name);
+            boolean nothing = value == null
+                    || value.getValueType() == JsonValue.ValueType.FALSE
+                    || (value instanceof JsonArray list && list.isEmpty());
+            if (!nothing) {
+                fault(name, "unsupported-parameter", "Is not supported.");
+            }
+        }
+    }
+
+    /** Whether a member is text. */
+    public boolean isText(String name) {
+        return object.get(name) instanceof JsonString;
+    }
+
     /** An object whose members the reader takes over; null when not given. */
     public @Nullable Fields optionalObject(String name) {
         JsonObject given = optionalJson(name);

@@ -36,6 +36,7 @@ public class HostFilter implements Filter {
         boolean allowed = hosts.accept(request.getServerName()) && (header == null || hosts.accept(header));
         if (!allowed) {
             ProblemResponses.send(
+                    request,
                     (HttpServletResponse) servletResponse,
                     Problem.of(ErrorCode.HOST_NOT_ALLOWED, "This service does not answer to the host name asked for."));
             return;

@@ -3,7 +3,9 @@ package io.anythingagents.http;
 import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.shared.ErrorCategory;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 
@@ -21,14 +23,21 @@ public final class ProblemResponses {
     }
 
     /** Writes the problem unless the answer is under way already. */
-    public static void send(HttpServletResponse response, Problem problem) throws IOException {
+    public static void send(HttpServletRequest request, HttpServletResponse response, Problem problem)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
         response.resetBuffer();
         byte[] body = problem.toJson(correlationId());
-        response.setStatus(problem.status());
-        response.setContentType(Problem.MEDIA_TYPE);
+        if (OpenAiErrors.spokenAt(request.getRequestURI())) {
+            body = OpenAiErrors.of(body);
+            response.setStatus(OpenAiErrors.status(problem.status()));
+            response.setContentType(MediaType.APPLICATION_JSON);
+        } else {
+            response.setStatus(problem.status());
+            response.setContentType(Problem.MEDIA_TYPE);
+        }
         response.setContentLength(body.length);
         response.setHeader("Cache-Control", "no-store");
         problem.headers().forEach(response::setHeader);

@@ -27,7 +27,7 @@ public class ServerErrorServlet extends HttpServlet {
         }
         CorrelationId.set(id);
         try {
-            ProblemResponses.send(response, problem(request));
+            ProblemResponses.send(request, response, problem(request));
         } finally {
             CorrelationId.clear();
         }

@@ -4,7 +4,6 @@ import io.anythingagents.http.StreamWriter;
 import io.anythingagents.run.stream.EndedFeed;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunFeed;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -24,6 +23,7 @@ final class EventPump {
     private static final int PAGE = 64;
 
     private final RunFeed feed;
+    private final FrameRendering rendering;
     private final StreamWriter writer;
     private final Sse sse;
     private final Consumer<EventPump> closed;
@@ -36,6 +36,7 @@ final class EventPump {
 
     EventPump(
             RunFeed feed,
+            FrameRendering rendering,
             long after,
             SseEventSink sink,
             Sse sse,
@@ -43,6 +44,7 @@ final class EventPump {
             Consumer<EventPump> closed,
             LongSupplier nanoClock) {
         this.feed = feed;
+        this.rendering = rendering;
         this.cursor = after;
         this.writer = new StreamWriter(sink, writers, this::write, this::close);
         this.sse = sse;
@@ -90,12 +92,9 @@ final class EventPump {
         do {
             frames = over ? List.of() : feed.after(cursor, PAGE);
             for (Frame frame : frames) {
-                send(sse.newEventBuilder()
-                        .id(Long.toString(frame.eventId()))
-                        .name(frame.kind())
-                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                        .data(String.class, frame.json())
-                        .build());
+                for (OutboundSseEvent event : rendering.render(frame, sse)) {
+                    send(event);
+                }
                 cursor = frame.eventId();
                 if (frame.terminal()) {
                     close();

@@ -50,7 +50,13 @@ public class OpenStreams {
 
     /** Sends a run's frames after an event to a client, from now until the end of the run or of the client. */
     public void open(RunFeed feed, long after, SseEventSink sink, Sse sse) {
-        EventPump pump = new EventPump(feed, after, sink, sse, threads.writers(), pumps::remove, System::nanoTime);
+        open(feed, FrameRendering.AS_IT_IS, after, sink, sse);
+    }
+
+    /** The same in the words of another contract. */
+    public void open(RunFeed feed, FrameRendering rendering, long after, SseEventSink sink, Sse sse) {
+        EventPump pump =
+                new EventPump(feed, rendering, after, sink, sse, threads.writers(), pumps::remove, System::nanoTime);
         pumps.add(pump);
         pump.begin();
     }

@@ -4,7 +4,6 @@ import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.OutputSchemas;
 import io.anythingagents.run.stream.Frame;
-import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.shared.DomainException;
@@ -12,25 +11,16 @@ import io.anythingagents.shared.ErrorCode;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
-/** A stream folded: reads a run's log to its end and answers once. It waits without holding a thread. */
+/** A stream folded: reads a run's log to its end and answers once. */
 final class PlainAnswer {
-    private static final int PAGE = 256;
-
     private final RunService.Started run;
     private final AgentCatalog agents;
     private final ToolRegistry tools;
-    private final CompletableFuture<ChatResponse> answer = new CompletableFuture<>();
     private final Executor readers;
     private final LogDigest digest = new LogDigest();
-    private final AtomicInteger wakes = new AtomicInteger();
-    private volatile RunFeed.@Nullable Subscription subscription;
-    private long cursor;
 
     PlainAnswer(RunService.Started run, AgentCatalog agents, ToolRegistry tools, Executor readers) {
         this.run = run;
@@ -41,47 +31,14 @@ final class PlainAnswer {
 
     /** Ends with the answer, or with the refusal that tells why there is none. */
     CompletionStage<ChatResponse> begin() {
-        subscription = run.feed().subscribe(this::wake);
-        wake();
-        return answer;
+        return LogReading.toTheEnd(run.feed(), readers, this::read).thenApply(ended -> outcome());
     }
 
-    private void wake() {
-        if (wakes.getAndIncrement() == 0) {
-            readers.execute(this::read);
+    private void read(Frame frame) {
+        // the text comes whole with the last frame
+        if (!frame.kind().equals("message.delta")) {
+            digest.add(frame);
         }
-    }
-
-    private void read() {
-        int seen;
-        do {
-            seen = wakes.get();
-            try {
-                readOn();
-            } catch (RuntimeException e) {
-                stop();
-                answer.completeExceptionally(e);
-            }
-        } while (wakes.addAndGet(-seen) > 0);
-    }
-
-    private void readOn() {
-        List<Frame> frames;
-        do {
-            frames = answer.isDone() ? List.of() : run.feed().after(cursor, PAGE);
-            for (Frame frame : frames) {
-                cursor = frame.eventId();
-                // the text comes whole with the last frame
-                if (!frame.kind().equals("message.delta")) {
-                    digest.add(frame);
-                }
-                if (frame.terminal()) {
-                    stop();
-                    answer.complete(outcome());
-                    return;
-                }
-            }
-        } while (!frames.isEmpty());
     }
 
     private ChatResponse outcome() {
@@ -129,12 +86,5 @@ final class PlainAnswer {
 
     private static String text(JsonObject object, String name) {
         return object.isNull(name) ? "" : object.getString(name, "");
-    }
-
-    private void stop() {
-        RunFeed.Subscription open = subscription;
-        if (open != null) {
-            open.end();
-        }
     }
 }

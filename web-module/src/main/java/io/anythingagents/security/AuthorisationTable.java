@@ -91,6 +91,12 @@ public final class AuthorisationTable {
                     "DELETE",
                     "/api/v1/conversations/{conversation_id}/messages/{message_id}",
                     scope("conversations:write")),
+            // the same for clients of OpenAI's API
+            new Rule("GET", "/v1/models", ofNoTenant("tools:read")),
+            new Rule("GET", "/v1/models/{model}", ofNoTenant("tools:read")),
+            new Rule("POST", "/v1/chat/completions", scope("conversations:write")),
+            new Rule("POST", "/v1/responses", scope("conversations:write")),
+            new Rule("GET", "/v1/responses/{response_id}", scope("conversations:read")),
             // catalogs
             new Rule("GET", "/api/v1/agents", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),
