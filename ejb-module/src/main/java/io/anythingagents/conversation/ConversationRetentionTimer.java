@@ -64,7 +64,8 @@ public class ConversationRetentionTimer {
         } catch (RuntimeException e) {
             if (!failing) {
                 failing = true;
-                LOG.warn("conversation.retention_failing", "reason", e.getClass().getSimpleName());
+                LOG.warn(
+                        "conversation.retention_failing", "reason", e.getClass().getSimpleName());
             }
         }
     }

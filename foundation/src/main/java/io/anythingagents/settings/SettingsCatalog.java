@@ -627,7 +627,8 @@ public final class SettingsCatalog {
                     Group.AGENTS, "CONVERSATION_RETENTION_DAYS", SettingType.days(0, 3650))
             .byDefault("0")
             .unit("d")
-            .help("Conversations nobody came back to for this long are erased with all that hangs on them; 0 means never.");
+            .help(
+                    "Conversations nobody came back to for this long are erased with all that hangs on them; 0 means never.");
 
     public static final Setting<Duration> CHAT_COMPLETIONS_KEPT_HOURS = setting(
                     Group.AGENTS, "CHAT_COMPLETIONS_KEPT_HOURS", SettingType.hours(1, 8760))

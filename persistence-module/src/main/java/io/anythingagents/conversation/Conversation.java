@@ -52,7 +52,7 @@ public class Conversation {
     @Column(name = "forked_from_message_id")
     private @Nullable UUID forkedFromMessageId;
 
-    @Column(name = "unlisted", nullable = false, updatable = false)
+    @Column(name = "unlisted", nullable = false)
     private boolean unlisted;
 
     @Column(name = "message_count", nullable = false)

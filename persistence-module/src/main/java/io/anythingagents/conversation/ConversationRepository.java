@@ -61,7 +61,8 @@ public class ConversationRepository {
     /** Newest first; {@code after} is the last row of the page before. */
     public List<Conversation> page(
             UUID tenantId, Visibility visibility, @Nullable String agent, @Nullable Position after, int limit) {
-        String jpql = "select c from Conversation c where c.tenantId = :tenant and not c.unlisted and " + visibility.condition()
+        String jpql = "select c from Conversation c where c.tenantId = :tenant and not c.unlisted and "
+                + visibility.condition()
                 + (agent == null ? "" : " and c.agentEntrypoint = :agent")
                 + (after == null ? "" : " and (c.updatedAt < :at or (c.updatedAt = :at and c.id < :id))")
                 + " order by c.updatedAt desc, c.id desc";

@@ -243,7 +243,10 @@ class BadInputIT {
                             .deepCopy(),
                     List.of("model")),
             new Endpoint(
-                    "/v1/responses", true, () -> Json.of("model", "triage", "input", "Hello"), List.of("model", "input")),
+                    "/v1/responses",
+                    true,
+                    () -> Json.of("model", "triage", "input", "Hello"),
+                    List.of("model", "input")),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

@@ -39,9 +39,8 @@ class OpenAiDoorIT {
                     .contains("triage", "code_assistant", "data_analyst");
             assertThat(door.client.models().retrieve("triage").id()).isEqualTo("triage");
             assertThatThrownBy(() -> door.client.models().retrieve("gpt-none"))
-                    .isInstanceOfSatisfying(
-                            NotFoundException.class,
-                            refused -> assertThat(refused.code()).contains("model_not_found"));
+                    .isInstanceOfSatisfying(NotFoundException.class, refused -> assertThat(refused.code())
+                            .contains("model_not_found"));
         }
     }
 
@@ -49,15 +48,15 @@ class OpenAiDoorIT {
     void aCompletion_isTheAnswerOfARun_andNotListed() {
         Person person = Product.newCustomer();
         try (Door door = new Door(person.accessToken())) {
-            ChatCompletion completion = door.client.chat()
+            ChatCompletion completion = door.client
+                    .chat()
                     .completions()
                     .create(asking("triage", "What time is it?").build());
 
             assertThat(completion.id()).startsWith("chatcmpl-");
             assertThat(completion.model()).isEqualTo("triage");
             assertThat(text(completion)).isNotBlank();
-            assertThat(completion.choices().get(0).finishReason())
-                    .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+            assertThat(completion.choices().get(0).finishReason()).isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
             assertThat(completion.usage().orElseThrow().totalTokens()).isPositive();
             JsonNode run = person.api()
                     .get("/api/v1/runs/" + uuid(completion.id().substring("chatcmpl-".length())))
@@ -82,7 +81,8 @@ class OpenAiDoorIT {
     @Test
     void theDialogAClientKeeps_isWhatTheAgentRemembers() {
         try (Door door = new Door(PERSON.accessToken())) {
-            ChatCompletion completion = door.client.chat()
+            ChatCompletion completion = door.client
+                    .chat()
                     .completions()
                     .create(ChatCompletionCreateParams.builder()
                             .model("triage")
@@ -109,7 +109,8 @@ class OpenAiDoorIT {
                     door.client.chat().completions().createStreaming(params)) {
                 stream.stream().forEach(chunks::add);
             }
-            String plain = text(door.client.chat()
+            String plain = text(door.client
+                    .chat()
                     .completions()
                     .create(asking("triage", "Tell me a story of 40 words").build()));
 
@@ -119,7 +120,9 @@ class OpenAiDoorIT {
                     .collect(Collectors.joining());
             assertThat(streamed).isEqualTo(plain);
             assertThat(chunks.size()).as("word by word").isGreaterThan(10);
-            assertThat(chunks).extracting(ChatCompletionChunk::id).containsOnly(chunks.get(0).id());
+            assertThat(chunks)
+                    .extracting(ChatCompletionChunk::id)
+                    .containsOnly(chunks.get(0).id());
             assertThat(chunks.get(chunks.size() - 1).usage().orElseThrow().totalTokens())
                     .isPositive();
             assertThat(chunks.get(chunks.size() - 2).choices().get(0).finishReason())
@@ -131,12 +134,16 @@ class OpenAiDoorIT {
     void aResponse_isKept_goesOn_andBranches() {
         Person person = Product.newCustomer();
         try (Door door = new Door(person.accessToken())) {
-            Response first = door.client.responses().create(responding("My bird is the kingfisher").build());
-            Response second = door.client.responses()
+            Response first = door.client
+                    .responses()
+                    .create(responding("My bird is the kingfisher").build());
+            Response second = door.client
+                    .responses()
                     .create(responding("What was my first question?")
                             .previousResponseId(first.id())
                             .build());
-            Response branch = door.client.responses()
+            Response branch = door.client
+                    .responses()
                     .create(responding("What was my previous message?")
                             .previousResponseId(first.id())
                             .build());
@@ -160,7 +167,8 @@ class OpenAiDoorIT {
     void aStreamedResponse_tellsItsStory_andEndsWithTheWhole() {
         try (Door door = new Door(PERSON.accessToken())) {
             List<ResponseStreamEvent> events = new ArrayList<>();
-            try (StreamResponse<ResponseStreamEvent> stream = door.client.responses()
+            try (StreamResponse<ResponseStreamEvent> stream = door.client
+                    .responses()
                     .createStreaming(responding("Tell me a story of 40 words").build())) {
                 stream.stream().forEach(events::add);
             }
@@ -169,7 +177,8 @@ class OpenAiDoorIT {
                     .flatMap(event -> event.outputTextDelta().stream())
                     .map(delta -> delta.delta())
                     .collect(Collectors.joining());
-            Response whole = events.get(events.size() - 1).completed().orElseThrow().response();
+            Response whole =
+                    events.get(events.size() - 1).completed().orElseThrow().response();
             assertThat(events.get(0).isCreated()).isTrue();
             assertThat(deltas).isNotBlank().isEqualTo(text(whole));
             assertThat(whole.usage().orElseThrow().totalTokens()).isPositive();
@@ -181,7 +190,8 @@ class OpenAiDoorIT {
     void whatDoesNotExist_isRefusedInTheWordsOfThatApi() {
         try (Door door = new Door(PERSON.accessToken());
                 Door bad = new Door("not.a.token")) {
-            assertThatThrownBy(() -> door.client.chat()
+            assertThatThrownBy(() -> door.client
+                            .chat()
                             .completions()
                             .create(asking("gpt-none", "Hello").build()))
                     .isInstanceOfSatisfying(NotFoundException.class, refused -> {
@@ -189,18 +199,18 @@ class OpenAiDoorIT {
                         assertThat(refused.param()).contains("model");
                         assertThat(refused.type()).contains("invalid_request_error");
                     });
-            assertThatThrownBy(() -> bad.client.chat()
+            assertThatThrownBy(() -> bad.client
+                            .chat()
                             .completions()
                             .create(asking("triage", "Hello").build()))
-                    .isInstanceOfSatisfying(
-                            UnauthorizedException.class,
-                            refused -> assertThat(refused.code()).contains("invalid_api_key"));
-            assertThatThrownBy(() -> door.client.chat()
+                    .isInstanceOfSatisfying(UnauthorizedException.class, refused -> assertThat(refused.code())
+                            .contains("invalid_api_key"));
+            assertThatThrownBy(() -> door.client
+                            .chat()
                             .completions()
                             .create(asking("triage", "Hello").n(2).build()))
-                    .isInstanceOfSatisfying(
-                            BadRequestException.class,
-                            refused -> assertThat(refused.param()).contains("n"));
+                    .isInstanceOfSatisfying(BadRequestException.class, refused -> assertThat(refused.param())
+                            .contains("n"));
         }
     }
 
@@ -216,7 +226,8 @@ class OpenAiDoorIT {
                 "{\"model\":\"triage\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"stream\":\"yes\"}",
                 "{\"model\":\"triage\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
                         + "\"response_format\":{\"type\":\"json_object\"}}")) {
-            Answer refused = person.api().post("/v1/chat/completions", Json.parse(body)).expect(400);
+            Answer refused =
+                    person.api().post("/v1/chat/completions", Json.parse(body)).expect(400);
 
             JsonNode error = refused.json().path("error");
             assertThat(error.path("type").asText()).as(body).isEqualTo("invalid_request_error");
@@ -240,17 +251,19 @@ class OpenAiDoorIT {
         Person stranger = Product.newCustomer();
         try (Door door = new Door(PERSON.accessToken());
                 Door strangers = new Door(stranger.accessToken())) {
-            Response ours = door.client.responses().create(responding("Ours alone").build());
+            Response ours =
+                    door.client.responses().create(responding("Ours alone").build());
 
             assertThatThrownBy(() -> strangers.client.responses().retrieve(ours.id()))
                     .isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> strangers.client.responses()
+            assertThatThrownBy(() -> strangers
+                            .client
+                            .responses()
                             .create(responding("What was my first question?")
                                     .previousResponseId(ours.id())
                                     .build()))
-                    .isInstanceOfSatisfying(
-                            NotFoundException.class,
-                            refused -> assertThat(refused.param()).contains("previous_response_id"));
+                    .isInstanceOfSatisfying(NotFoundException.class, refused -> assertThat(refused.param())
+                            .contains("previous_response_id"));
             stranger.api()
                     .post(
                             "/v1/responses",
@@ -262,13 +275,16 @@ class OpenAiDoorIT {
     @Test
     void aFailureOfTheProvider_isAnErrorBeforeAndWithinAStream() {
         try (Door door = new Door(PERSON.accessToken())) {
-            assertThatThrownBy(() -> door.client.chat()
+            assertThatThrownBy(() -> door.client
+                            .chat()
                             .completions()
-                            .create(asking("triage", "Please simulate a failed response").build()))
+                            .create(asking("triage", "Please simulate a failed response")
+                                    .build()))
                     .hasMessageContaining("502");
             List<String> said = new ArrayList<>();
             assertThatThrownBy(() -> {
-                        try (StreamResponse<ChatCompletionChunk> stream = door.client.chat()
+                        try (StreamResponse<ChatCompletionChunk> stream = door.client
+                                .chat()
                                 .completions()
                                 .createStreaming(asking("triage", "Please simulate a failed response")
                                         .build())) {

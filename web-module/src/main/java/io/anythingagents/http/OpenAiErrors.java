@@ -59,7 +59,8 @@ public final class OpenAiErrors {
 
     /** An error object. */
     public static JsonObject error(String message, String type, String param, String code) {
-        JsonObjectBuilder error = JSON.createObjectBuilder().add("message", message).add("type", type);
+        JsonObjectBuilder error =
+                JSON.createObjectBuilder().add("message", message).add("type", type);
         if (param.isEmpty()) {
             error.addNull("param");
         } else {

@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.Sse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -62,7 +63,7 @@ final class ChatCompletion implements FrameRendering, Consumer<Frame> {
         if (end instanceof Heard.Failed failed) {
             throw failed.refusal();
         }
-        Heard.Ended ended = (Heard.Ended) java.util.Objects.requireNonNull(end);
+        Heard.Ended ended = (Heard.Ended) Objects.requireNonNull(end);
         JsonObjectBuilder message = JSON.createObjectBuilder().add("role", "assistant");
         add(message, "content", text.isEmpty() && !refusal.isEmpty() ? null : text.toString());
         add(message, "refusal", refusal.isEmpty() ? null : refusal.toString());
@@ -84,7 +85,8 @@ final class ChatCompletion implements FrameRendering, Consumer<Frame> {
         if (!begun && !(heard.isPresent() && heard.get() instanceof Heard.Failed)) {
             begun = true;
             events.add(DoorEvents.plain(
-                    sse, chunk(JSON.createObjectBuilder().add("role", "assistant").add("content", ""), null)));
+                    sse,
+                    chunk(JSON.createObjectBuilder().add("role", "assistant").add("content", ""), null)));
         }
         heard.ifPresent(what -> events.addAll(chunks(what, sse)));
         return events;
@@ -92,16 +94,16 @@ final class ChatCompletion implements FrameRendering, Consumer<Frame> {
 
     private List<OutboundSseEvent> chunks(Heard heard, Sse sse) {
         if (heard instanceof Heard.Text said) {
-            return List.of(DoorEvents.plain(
-                    sse, chunk(JSON.createObjectBuilder().add("content", said.text()), null)));
+            return List.of(
+                    DoorEvents.plain(sse, chunk(JSON.createObjectBuilder().add("content", said.text()), null)));
         }
         if (heard instanceof Heard.Refusal said) {
-            return List.of(DoorEvents.plain(
-                    sse, chunk(JSON.createObjectBuilder().add("refusal", said.text()), null)));
+            return List.of(
+                    DoorEvents.plain(sse, chunk(JSON.createObjectBuilder().add("refusal", said.text()), null)));
         }
         if (heard instanceof Heard.Failed failed) {
-            return List.of(DoorEvents.plain(
-                    sse, OpenAiErrors.error(failed.message(), "server_error", "", failed.code())));
+            return List.of(
+                    DoorEvents.plain(sse, OpenAiErrors.error(failed.message(), "server_error", "", failed.code())));
         }
         Heard.Ended ended = (Heard.Ended) heard;
         List<OutboundSseEvent> events = new ArrayList<>();
@@ -119,7 +121,8 @@ final class ChatCompletion implements FrameRendering, Consumer<Frame> {
     }
 
     private JsonObject chunk(JsonObjectBuilder delta, @Nullable String finish) {
-        JsonObjectBuilder choice = JSON.createObjectBuilder().add("index", 0).add("delta", delta).addNull("logprobs");
+        JsonObjectBuilder choice =
+                JSON.createObjectBuilder().add("index", 0).add("delta", delta).addNull("logprobs");
         add(choice, "finish_reason", finish);
         JsonObjectBuilder chunk = head("chat.completion.chunk")
                 .add("choices", JSON.createArrayBuilder().add(choice));

@@ -1,6 +1,7 @@
 package io.anythingagents.openai;
 
 import io.anythingagents.http.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asks of {@code /v1/chat/completions}. Settings of the model are the agent's: those sent are read past, except
@@ -24,7 +25,7 @@ record ChatCompletionOrder(String model, Turns turns, boolean usageInStream) {
     }
 
     /** What shape an answer has is in the agent's file. */
-    static void plainText(@org.jspecify.annotations.Nullable Fields format) {
+    static void plainText(@Nullable Fields format) {
         if (format != null && !"text".equals(format.optionalText("type", 64))) {
             format.fault("type", "unsupported-parameter", "Only text is supported.");
         }

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 
 /** OpenAI's chat completions. Which method answers, {@link StreamChoiceFilter} reads in the body. */
@@ -52,11 +53,9 @@ public class ChatCompletionsResource {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
         RunService.Started run = door.complete(request.context(), order);
         ChatCompletion completion = completion(run, order);
-        Later.answer(
-                response,
-                LogReading.toTheEnd(run.feed(), threads.writers(), completion),
-                ended -> Response.ok(completion.whole().toString(), MediaType.APPLICATION_JSON_TYPE)
-                        .build());
+        Later.answer(response, LogReading.toTheEnd(run.feed(), threads.writers(), completion), ended -> Response.ok(
+                        completion.whole().toString().getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON_TYPE)
+                .build());
     }
 
     @POST

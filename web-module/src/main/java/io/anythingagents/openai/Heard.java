@@ -1,8 +1,8 @@
 package io.anythingagents.openai;
 
+import io.anythingagents.run.RunFault;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
-import io.anythingagents.run.RunFault;
 import jakarta.json.JsonObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,10 @@ sealed interface Heard {
      * @param lastText the last message, whole
      */
     record Ended(
-            String status, @Nullable String reason, @Nullable String lastText, Usage usage) implements Heard {
+            String status,
+            @Nullable String reason,
+            @Nullable String lastText,
+            Usage usage) implements Heard {
         /** Whether a guardrail ended it. */
         boolean filtered() {
             return reason != null && reason.startsWith("guardrail:");

@@ -52,7 +52,9 @@ record ResponseDocument(
             return document("failed")
                     .add(
                             "error",
-                            JSON.createObjectBuilder().add("code", "server_error").add("message", failed.message()))
+                            JSON.createObjectBuilder()
+                                    .add("code", "server_error")
+                                    .add("message", failed.message()))
                     .addNull("incomplete_details")
                     .add("output", output(said, "incomplete"))
                     .addNull("usage")
@@ -149,7 +151,11 @@ record ResponseDocument(
     private static JsonObjectBuilder usage(Heard.Usage usage) {
         return JSON.createObjectBuilder()
                 .add("input_tokens", usage.input())
-                .add("input_tokens_details", JSON.createObjectBuilder().add("cached_tokens", usage.cached()))
+                .add(
+                        "input_tokens_details",
+                        JSON.createObjectBuilder()
+                                .add("cached_tokens", usage.cached())
+                                .add("cache_write_tokens", 0))
                 .add("output_tokens", usage.output())
                 .add("output_tokens_details", JSON.createObjectBuilder().add("reasoning_tokens", usage.reasoning()))
                 .add("total_tokens", usage.total());

@@ -45,8 +45,7 @@ record ResponseOrder(
                     "unsupported-parameter",
                     "Where a conversation goes on, only the new message can be sent.");
         }
-        return new ResponseOrder(
-                fields.text("model", 255), turns, previous, conversation, fields.bool("store", true));
+        return new ResponseOrder(fields.text("model", 255), turns, previous, conversation, fields.bool("store", true));
     }
 
     private static @Nullable UUID conversation(Fields fields) {

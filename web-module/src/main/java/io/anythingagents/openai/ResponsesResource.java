@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 
@@ -61,9 +62,7 @@ public class ResponsesResource {
         RunService.Started run = door.respond(request.context(), order);
         ResponseAnswer answer = answer(run, order);
         Later.answer(
-                response,
-                LogReading.toTheEnd(run.feed(), threads.writers(), answer),
-                ended -> json(answer.whole()));
+                response, LogReading.toTheEnd(run.feed(), threads.writers(), answer), ended -> json(answer.whole()));
     }
 
     @POST
@@ -101,6 +100,7 @@ public class ResponsesResource {
     }
 
     private static Response json(JsonObject document) {
-        return Response.ok(document.toString(), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(document.toString().getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 }

@@ -2,12 +2,6 @@ package io.anythingagents.openai;
 
 import io.anythingagents.conversation.ConversationLog.Brought;
 import io.anythingagents.http.Fields;
-import io.anythingagents.shared.DomainException;
-import io.anythingagents.shared.FieldFault;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -23,8 +23,8 @@ class OpenAiErrorsTest {
 
     @Test
     void aFaultyField_isNamedTheWayTheyNameThem() {
-        JsonObject error = of(DomainException.invalid(
-                List.of(new FieldFault("/messages/0/content", "required", "Is required."))));
+        JsonObject error =
+                of(DomainException.invalid(List.of(new FieldFault("/messages/0/content", "required", "Is required."))));
 
         assertThat(error.getString("param")).isEqualTo("messages[0].content");
         assertThat(error.getString("message")).isEqualTo("messages[0].content: Is required.");

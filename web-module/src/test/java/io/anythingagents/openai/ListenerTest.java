@@ -12,7 +12,8 @@ class ListenerTest {
     void messagesAreSetApart_andWhatAgentsDoForOthersIsNotHeard() {
         assertThat(listener.hear(delta("m1", "One ", "null"))).contains(new Heard.Text("One "));
         assertThat(listener.hear(delta("m1", "two", "null"))).contains(new Heard.Text("two"));
-        assertThat(listener.hear(delta("w1", "Within", "{\"type\":\"agent_tool\"}"))).isEmpty();
+        assertThat(listener.hear(delta("w1", "Within", "{\"type\":\"agent_tool\"}")))
+                .isEmpty();
         assertThat(listener.hear(delta("m2", "Three", "null"))).contains(new Heard.Text("\n\nThree"));
         assertThat(listener.hear(new Frame(5, "tool.status", "{}"))).isEmpty();
     }
@@ -21,7 +22,8 @@ class ListenerTest {
     void theEnd_tellsWhyItIsNotWhole() {
         listener.hear(new Frame(1, "lifecycle", "{\"status\":\"incomplete\",\"reason\":\"max_turns\"}"));
 
-        Heard.Ended ended = (Heard.Ended) listener.hear(new Frame(2, "final", """
+        Heard.Ended ended =
+                (Heard.Ended) listener.hear(new Frame(2, "final", """
                 {"final":{"status":"incomplete","response_text":"One","usage":{"input_tokens":3,"output_tokens":4}}}
                 """)).orElseThrow();
 
@@ -36,8 +38,8 @@ class ListenerTest {
     void aGuardrailsEnd_isAFilters() {
         listener.hear(new Frame(1, "lifecycle", "{\"status\":\"completed\",\"reason\":\"guardrail:pii:input\"}"));
 
-        Heard.Ended ended = (Heard.Ended) listener.hear(
-                        new Frame(2, "final", "{\"final\":{\"status\":\"refused\",\"response_text\":null,\"usage\":null}}"))
+        Heard.Ended ended = (Heard.Ended) listener.hear(new Frame(
+                        2, "final", "{\"final\":{\"status\":\"refused\",\"response_text\":null,\"usage\":null}}"))
                 .orElseThrow();
 
         assertThat(ended.filtered()).isTrue();
@@ -46,10 +48,11 @@ class ListenerTest {
 
     @Test
     void aFailure_isTold() {
-        Heard.Failed failed = (Heard.Failed) listener.hear(new Frame(
-                        1,
-                        "error",
-                        "{\"error\":{\"code\":\"provider-failed\",\"message\":\"No.\",\"source\":\"provider\",\"is_retryable\":true}}"))
+        Heard.Failed failed = (Heard.Failed) listener.hear(
+                        new Frame(
+                                1,
+                                "error",
+                                "{\"error\":{\"code\":\"provider-failed\",\"message\":\"No.\",\"source\":\"provider\",\"is_retryable\":true}}"))
                 .orElseThrow();
 
         assertThat(failed.refusal().code().status()).isEqualTo(502);

@@ -26,7 +26,8 @@ class EventPumpTest {
     private final Client client = new Client();
     private long now = -5; // such a clock may begin anywhere
     private Runnable wake = () -> {};
-    private final EventPump pump = new EventPump(feed(), FrameRendering.AS_IT_IS, 0, client, events(), Runnable::run, closed::add, () -> now);
+    private final EventPump pump =
+            new EventPump(feed(), FrameRendering.AS_IT_IS, 0, client, events(), Runnable::run, closed::add, () -> now);
 
     @Test
     void theLongestSilence_isWithinFifteenSeconds() {

@@ -3,6 +3,7 @@ package io.anythingagents.system.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Refusals under {@code /v1}, in the shape of OpenAI's API, read as what they would be elsewhere. */
@@ -24,7 +25,11 @@ final class DoorError {
         answer.showsNothingOfTheServer();
         ObjectNode problem = Json.of("detail", error.path("message").asText(), "code", code(error, status));
         if (status == 422) {
-            problem.putArray("errors").addObject().put("pointer", pointer(error.path("param").asText()));
+            // a fault within a field is one of the field
+            String pointer = pointer(error.path("param").asText());
+            ArrayNode errors = problem.putArray("errors");
+            errors.addObject().put("pointer", pointer);
+            errors.addObject().put("pointer", pointer.replaceAll("^(/[^/]*)/.*", "$1"));
         }
         return problem;
     }
