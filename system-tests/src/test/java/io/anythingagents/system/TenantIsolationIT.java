@@ -30,27 +30,20 @@ class TenantIsolationIT {
     private static final Map<String, String> OWNERS_OBJECTS = ownersObjects();
 
     /** Parameters that name no tenant's object. */
-    private static final Map<String, String> PUBLIC_NAMES = Map.of(
-            "agent_name",
-            "triage",
-            "model",
-            "triage",
-            "code",
-            "not-found",
-            "page",
-            "signin",
-            "file",
-            "x.js",
+    private static final Map<String, String> PUBLIC_NAMES = Map.ofEntries(
+            Map.entry("agent_name", "triage"),
+            Map.entry("model", "triage"),
+            Map.entry("preset_key", "strict"),
+            Map.entry("guardrail_key", "url_filter"),
+            Map.entry("code", "not-found"),
+            Map.entry("page", "signin"),
+            Map.entry("file", "x.js"),
             // one catalog for all tenants
-            "plan_code",
-            "starter",
-            "stripe_event_id",
-            "evt_unknown",
+            Map.entry("plan_code", "starter"),
+            Map.entry("stripe_event_id", "evt_unknown"),
             // the platform's, for its operators only
-            "invite_id",
-            UUID.randomUUID().toString(),
-            "request_id",
-            UUID.randomUUID().toString());
+            Map.entry("invite_id", UUID.randomUUID().toString()),
+            Map.entry("request_id", UUID.randomUUID().toString()));
 
     @TestFactory
     Stream<DynamicTest> aStrangerFindsNothing() {
