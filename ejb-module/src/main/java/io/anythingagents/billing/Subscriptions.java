@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Which plan a tenant is on. */
 @Stateless
@@ -21,6 +22,9 @@ public class Subscriptions {
 
     @Inject
     private SubscriptionRepository subscriptions;
+
+    @Inject
+    private SubscriptionMirrorRepository mirrors;
 
     @Inject
     private PlanRepository plans;
@@ -34,8 +38,15 @@ public class Subscriptions {
     @SuppressWarnings("NullAway.Init") // injected
     public Subscriptions() {}
 
-    /** A subscription and how it stands at this moment. */
-    public record Standing(TenantSubscription subscription, SubscriptionState state) {}
+    /**
+     * A subscription and how it stands at this moment.
+     *
+     * @param pending a change of plan to come; null for none
+     */
+    public record Standing(
+            TenantSubscription subscription,
+            SubscriptionState state,
+            @Nullable PendingPlan pending) {}
 
     /**
      * The tenant's own.
@@ -47,7 +58,14 @@ public class Subscriptions {
                 subscriptions.find(tenantId).orElseThrow(() -> DomainException.notFound("Subscription"));
         boolean free = plans.find(found.planCode()).filter(Plan::isFree).isPresent();
         return new Standing(
-                found, SubscriptionRules.of(settings).state(SubscriptionRules.Facts.of(found, free), clock.instant()));
+                found,
+                SubscriptionRules.of(settings).state(SubscriptionRules.Facts.of(found, free), clock.instant()),
+                mirrors.pending(tenantId).orElse(null));
+    }
+
+    /** By the payment provider's id. */
+    public Optional<TenantSubscription> knownAs(String subscriptionId) {
+        return mirrors.tenantOfAcrossTenants(subscriptionId).flatMap(subscriptions::find);
     }
 
     /**

@@ -539,6 +539,17 @@ public final class SettingsCatalog {
             .secret()
             .help("The signing secret before, good as well while the endpoint's is changed.");
 
+    public static final Setting<URI> STRIPE_API_BASE = setting(
+                    Group.BILLING, "STRIPE_API_BASE", SettingType.uri("http", "https"))
+            .byDefault("https://api.stripe.com")
+            .help("Address of Stripe's API.");
+
+    public static final Setting<Duration> STRIPE_TIMEOUT = setting(
+                    Group.BILLING, "STRIPE_TIMEOUT", SettingType.seconds(1, 80))
+            .byDefault("10")
+            .unit("s")
+            .help("How long one answer of Stripe's may take; what was asked is asked three times at most.");
+
     public static final Setting<Map<String, String>> STRIPE_PRODUCT_PRICE_MAP = setting(
                     Group.BILLING, "STRIPE_PRODUCT_PRICE_MAP", SettingType.pairs())
             .help("Stripe's price for each plan, like starter=price_...,pro=price_... or as JSON; needed for billing.");

@@ -107,6 +107,8 @@ class SettingsCatalogTest {
                 STRIPE_SECRET_KEY=
                 STRIPE_WEBHOOK_SECRET=
                 STRIPE_WEBHOOK_SECRET_PREVIOUS=
+                STRIPE_API_BASE=https://api.stripe.com
+                STRIPE_TIMEOUT=10
                 STRIPE_PRODUCT_PRICE_MAP=
                 ENABLE_BILLING_RETRY_WORKER=true
                 STRIPE_EVENT_MAX_ATTEMPTS=20

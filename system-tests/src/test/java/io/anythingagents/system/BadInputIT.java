@@ -199,6 +199,29 @@ class BadInputIT {
                     "code",
                     "name"),
             operators("PATCH", "/api/v1/platform/plans/{plan_code}", () -> Json.of("name", "Starter")),
+            persons(
+                    "POST",
+                    "/api/v1/billing/tenants/{tenant_id}/subscription",
+                    () -> Json.of("plan_code", "no-such-plan"),
+                    "plan_code"),
+            persons(
+                    "PATCH",
+                    "/api/v1/billing/tenants/{tenant_id}/subscription",
+                    () -> Json.of("billing_email", PERSON.email())),
+            persons(
+                    "POST",
+                    "/api/v1/billing/tenants/{tenant_id}/subscription/plan",
+                    () -> Json.of("plan_code", "no-such-plan"),
+                    "plan_code"),
+            persons("POST", "/api/v1/billing/tenants/{tenant_id}/subscription/cancel", () -> Json.of()),
+            persons("POST", "/api/v1/billing/tenants/{tenant_id}/upcoming-invoice", () -> Json.of()),
+            persons("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/setup-intent", () -> Json.of()),
+            persons(
+                    "POST",
+                    "/api/v1/billing/tenants/{tenant_id}/checkout",
+                    () -> Json.of("plan_code", "no-such-plan"),
+                    "plan_code"),
+            persons("POST", "/api/v1/billing/tenants/{tenant_id}/portal", () -> Json.of()),
             new Endpoint(
                     "/api/v1/auth/service-accounts/issue",
                     false,

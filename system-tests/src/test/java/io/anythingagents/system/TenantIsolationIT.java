@@ -176,6 +176,9 @@ class TenantIsolationIT {
         objects.put("method_id", Authenticator.enrolled(OWNER).methodId());
         objects.put("jti", ServiceAccountIT.issuedTo(OWNER));
         objects.put("tenant_id", OWNER.tenantId());
+        // the payment provider's ids; the tenant in the path is looked at first
+        objects.put("invoice_id", "in_1");
+        objects.put("payment_method_id", "pm_1");
         objects.put("user_id", OWNER.userId());
         objects.put(
                 "invitation_id",

@@ -30,6 +30,7 @@ public record SubscriptionResponse(
         @Nullable Integer pendingSeatCount) {
     static SubscriptionResponse of(Subscriptions.Standing standing) {
         TenantSubscription subscription = standing.subscription();
+        PendingPlan pending = standing.pending();
         return new SubscriptionResponse(
                 subscription.tenantId(),
                 subscription.planCode(),
@@ -44,8 +45,8 @@ public record SubscriptionResponse(
                 subscription.cancelAt(),
                 subscription.seatCount(),
                 Map.of(),
-                null,
-                null,
-                null);
+                pending == null ? null : pending.planCode(),
+                pending == null ? null : pending.effectiveAt(),
+                pending == null ? null : pending.seatCount());
     }
 }

@@ -149,6 +149,20 @@ public final class AuthorisationTable {
             // billing
             new Rule("GET", "/api/v1/billing/plans", OPEN),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/subscription", MEMBER_OF_ANY_ROLE),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/subscription", ADMIN),
+            new Rule("PATCH", "/api/v1/billing/tenants/{tenant_id}/subscription", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/subscription/plan", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/subscription/cancel", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/subscription/resume", ADMIN),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/invoices", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/invoices/{invoice_id}", MEMBER_OF_ANY_ROLE),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/upcoming-invoice", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/payment-methods", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/setup-intent", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/{payment_method_id}/default", ADMIN),
+            new Rule("DELETE", "/api/v1/billing/tenants/{tenant_id}/payment-methods/{payment_method_id}", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/checkout", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/portal", ADMIN),
             // whoever signed it called
             new Rule("POST", "/webhooks/stripe", OPEN),
             // activity
