@@ -138,9 +138,8 @@ public class Wallet {
      */
     public URI checkout(
             RequestContext context, UUID tenantId, String planCode, @Nullable Integer seats, @Nullable String email) {
-        Plan plan = Optional.of(plan(planCode))
-                .filter(Plan::active)
-                .orElseThrow(() -> DomainException.notFound("Plan"));
+        Plan plan =
+                Optional.of(plan(planCode)).filter(Plan::active).orElseThrow(() -> DomainException.notFound("Plan"));
         Integer included = plan.seatIncluded() == null ? Integer.valueOf(1) : plan.seatIncluded();
         int quantity = seats == null ? included : seats;
         return page(
@@ -178,8 +177,8 @@ public class Wallet {
     }
 
     private <T> T once(RequestContext context, UUID tenantId, OrderRequest request, Keyed<T> call) {
-        PaymentOrder order = book.open(tenantId, request, gateway.startsOverLive())
-                .orElseThrow(SubscriptionOrders::busy);
+        PaymentOrder order =
+                book.open(tenantId, request, gateway.startsOverLive()).orElseThrow(SubscriptionOrders::busy);
         T answer = orders.asked(order, () -> call.ask(SubscriptionOrders.key(order)));
         book.done(context, order, request.kind());
         return answer;

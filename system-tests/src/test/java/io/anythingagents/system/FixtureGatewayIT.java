@@ -51,7 +51,8 @@ class FixtureGatewayIT {
         assertThat(more.path("effective_at").isNull()).isTrue();
         assertThat(more.path("subscription").path("plan_code").asText()).isEqualTo("pro");
 
-        JsonNode less = post("/plan", Json.of("plan_code", "starter")).expect(200).json();
+        JsonNode less =
+                post("/plan", Json.of("plan_code", "starter")).expect(200).json();
         assertThat(less.path("timing").asText()).isEqualTo("period_end");
         assertThat(less.path("subscription").path("plan_code").asText()).isEqualTo("pro");
         assertThat(less.path("subscription").path("pending_plan_code").asText()).isEqualTo("starter");
@@ -70,10 +71,9 @@ class FixtureGatewayIT {
         assertThat(going.path("state").asText()).isEqualTo("active");
         post("/resume").problem(409, "subscription-conflict");
 
-        JsonNode changed =
-                patch(Json.of("seat_count", 7, "billing_email", "pay@example.com", "auto_renew", false))
-                        .expect(200)
-                        .json();
+        JsonNode changed = patch(Json.of("seat_count", 7, "billing_email", "pay@example.com", "auto_renew", false))
+                .expect(200)
+                .json();
         assertThat(changed.path("seat_count").asInt()).isEqualTo(7);
         assertThat(changed.path("billing_email").asText()).isEqualTo("pay@example.com");
         assertThat(changed.path("auto_renew").asBoolean()).isFalse();

@@ -39,8 +39,9 @@ class StripeGatewayIT {
     void aStart_makesOneCustomerAndOneSubscription_underKeysOfOurs() {
         int before = STRIPE.requests().size();
 
-        JsonNode subscription =
-                post("", Json.of("plan_code", "starter", "seat_count", 2)).expect(201).json();
+        JsonNode subscription = post("", Json.of("plan_code", "starter", "seat_count", 2))
+                .expect(201)
+                .json();
 
         assertThat(subscription.path("status").asText()).isEqualTo("active");
         assertThat(subscription.path("seat_count").asInt()).isEqualTo(2);
@@ -57,16 +58,14 @@ class StripeGatewayIT {
             assertThat(request.key()).startsWith("aa-");
             assertThat(request.version()).isEqualTo("2026-07-29.dahlia");
         });
-        assertThat(audited())
-                .containsExactly("billing.customer.created", "billing.subscription.started");
+        assertThat(audited()).containsExactly("billing.customer.created", "billing.subscription.started");
     }
 
     @Test
     void aSecondStart_is409_andAfterTheEndItIsTaken_forTheSameCustomer() {
         post("", Json.of("plan_code", "starter")).expect(201);
 
-        JsonNode problem =
-                post("", Json.of("plan_code", "pro")).problem(409, "subscription-conflict");
+        JsonNode problem = post("", Json.of("plan_code", "pro")).problem(409, "subscription-conflict");
         assertThat(problem.path("details").path("state").asText()).isEqualTo("active");
         JsonNode ended = post("/cancel", Json.of("cancel_at_period_end", false))
                 .expect(200)
@@ -82,8 +81,8 @@ class StripeGatewayIT {
 
     @Test
     void ofManyStartsAtOnce_oneWorks() {
-        List<Integer> statuses = AtOnce.callers(
-                6, i -> post("", Json.of("plan_code", "starter")).status());
+        List<Integer> statuses =
+                AtOnce.callers(6, i -> post("", Json.of("plan_code", "starter")).status());
 
         assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
         assertThat(statuses).filteredOn(status -> status == 409).hasSize(5);
@@ -126,7 +125,8 @@ class StripeGatewayIT {
     @Test
     void aDeclinedUpgrade_changesNothing() {
         subscribed("starter");
-        STRIPE.state().putCard(atStripe().path("customer").asText(), STRIPE.state().newDecliningCard("do_not_honor"));
+        STRIPE.state()
+                .putCard(atStripe().path("customer").asText(), STRIPE.state().newDecliningCard("do_not_honor"));
 
         post("/plan", Json.of("plan_code", "pro")).problem(402, "payment-declined");
 
@@ -146,7 +146,8 @@ class StripeGatewayIT {
 
         assertThat(change.path("timing").asText()).isEqualTo("period_end");
         assertThat(change.path("subscription").path("plan_code").asText()).isEqualTo("pro");
-        assertThat(change.path("subscription").path("pending_plan_code").asText()).isEqualTo("starter");
+        assertThat(change.path("subscription").path("pending_plan_code").asText())
+                .isEqualTo("starter");
         assertThat(atStripe().path("schedule").isTextual()).isTrue();
 
         JsonNode ending = post("/cancel", Json.of()).expect(200).json();
@@ -175,15 +176,13 @@ class StripeGatewayIT {
     void whateverStripeGoesOnDoing_theNextTryHasItOnce(Trouble trouble) {
         STRIPE.trouble(trouble, "POST /subscriptions", 3);
 
-        JsonNode problem =
-                post("", Json.of("plan_code", "starter")).problem(502, "payment-provider-failed");
+        JsonNode problem = post("", Json.of("plan_code", "starter")).problem(502, "payment-provider-failed");
         assertThat(problem.toString()).doesNotContain("127.0.0.1").doesNotContain("Exception");
         post("", Json.of("plan_code", "starter")).expect(201);
 
         assertThat(STRIPE.state().subscriptionsOf(owner.tenantId())).hasSize(1);
         assertThat(STRIPE.state().customersOf(owner.tenantId())).hasSize(1);
-        assertThat(audited())
-                .containsExactly("billing.customer.created", "billing.subscription.started");
+        assertThat(audited()).containsExactly("billing.customer.created", "billing.subscription.started");
     }
 
     @Test
@@ -226,18 +225,21 @@ class StripeGatewayIT {
                         "PATCH",
                         path(""),
                         "application/json",
-                        BodyPublishers.ofString(Json.of(
-                                        "seat_count", 9, "billing_email", "pay@example.com", "auto_renew", false)
-                                .toString()))
+                        BodyPublishers.ofString(
+                                Json.of("seat_count", 9, "billing_email", "pay@example.com", "auto_renew", false)
+                                        .toString()))
                 .expect(200)
                 .json();
 
         assertThat(changed.path("seat_count").asInt()).isEqualTo(9);
         assertThat(changed.path("state").asText()).isEqualTo("canceled_at_period_end");
         JsonNode atStripe = atStripe();
-        assertThat(atStripe.path("items").path("data").path(0).path("quantity").asInt()).isEqualTo(9);
+        assertThat(atStripe.path("items").path("data").path(0).path("quantity").asInt())
+                .isEqualTo(9);
         assertThat(atStripe.path("cancel_at_period_end").asBoolean()).isTrue();
-        assertThat(only(STRIPE.state().customersOf(owner.tenantId())).path("email").asText())
+        assertThat(only(STRIPE.state().customersOf(owner.tenantId()))
+                        .path("email")
+                        .asText())
                 .isEqualTo("pay@example.com");
     }
 

@@ -68,7 +68,9 @@ class StripeWalletIT {
     @Test
     void anotherTenantsCardAndInvoices_areUnknown() {
         Person other = newOwner();
-        other.api().post(path(other, "/payment-methods/setup-intent"), Json.of()).expect(200);
+        other.api()
+                .post(path(other, "/payment-methods/setup-intent"), Json.of())
+                .expect(200);
         String card = STRIPE.state().newCard("visa", "4242");
         other.api().post(path(other, "/payment-methods/" + card + "/default")).expect(200);
         other.api()
@@ -100,7 +102,8 @@ class StripeWalletIT {
         post("/subscription/plan", Json.of("plan_code", "pro", "seat_count", 2)).expect(200);
 
         JsonNode first = get("/invoices?limit=1").expect(200).json();
-        JsonNode second = get("/invoices?limit=1&cursor=" + first.path("next_cursor").asText())
+        JsonNode second = get("/invoices?limit=1&cursor="
+                        + first.path("next_cursor").asText())
                 .expect(200)
                 .json();
 

@@ -66,7 +66,9 @@ public class WalletResource {
     }
 
     private record CheckoutBody(
-            String planCode, @Nullable Integer seats, @Nullable String email) {}
+            String planCode,
+            @Nullable Integer seats,
+            @Nullable String email) {}
 
     @GET
     @Path("/invoices")
@@ -81,8 +83,7 @@ public class WalletResource {
 
     @GET
     @Path("/invoices/{invoice_id}")
-    public InvoiceResponse invoice(
-            @PathParam("tenant_id") String tenantId, @PathParam("invoice_id") String invoiceId) {
+    public InvoiceResponse invoice(@PathParam("tenant_id") String tenantId, @PathParam("invoice_id") String invoiceId) {
         return InvoiceResponse.of(wallet.invoice(door.tenant(tenantId), invoiceId));
     }
 
@@ -135,8 +136,7 @@ public class WalletResource {
     public PageResponse checkout(@PathParam("tenant_id") String tenantId, JsonBody body) {
         UUID tenant = door.tenant(tenantId);
         CheckoutBody wish = body.read(WalletResource::checkout);
-        return new PageResponse(wallet.checkout(
-                        current.context(), tenant, wish.planCode(), wish.seats(), wish.email())
+        return new PageResponse(wallet.checkout(current.context(), tenant, wish.planCode(), wish.seats(), wish.email())
                 .toString());
     }
 

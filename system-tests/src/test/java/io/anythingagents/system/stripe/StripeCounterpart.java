@@ -143,6 +143,8 @@ public final class StripeCounterpart implements AutoCloseable {
                         null,
                         "Keys for idempotent requests can only be used once.");
                 send(exchange, new Kept("", fault.status(), fault.body()), false);
+            } else if (trouble == Trouble.ANSWER_LOST) {
+                exchange.close();
             } else {
                 send(exchange, earlier, true);
             }
