@@ -62,6 +62,7 @@ public enum AuditAction {
     PLAN_CHANGED("billing.plan.changed"),
     STRIPE_EVENT_REPLAYED("billing.stripe_event.replayed"),
     STRIPE_EVENT_PARKED("billing.stripe_event.parked"),
+    SUBSCRIPTION_SYNCED("billing.subscription.synced"),
     BILLING_CUSTOMER_CREATED("billing.customer.created"),
     SUBSCRIPTION_STARTED("billing.subscription.started"),
     SUBSCRIPTION_CHANGED("billing.subscription.changed"),

@@ -1,0 +1,71 @@
+package io.anythingagents.billing;
+
+import io.anythingagents.audit.AuditAction;
+import io.anythingagents.audit.AuditEvent;
+import io.anythingagents.audit.AuditTrail;
+import jakarta.ejb.LocalBean;
+import jakarta.ejb.Stateless;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tenants' subscriptions in the database, for who brings them in step with the provider. */
+@Stateless
+@LocalBean
+public class SubscriptionLedger implements SubscriptionBook {
+    @Inject
+    private SubscriptionSyncRepository known;
+
+    @Inject
+    private SubscriptionMirrorRepository mirrors;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Inject
+    private Clock clock;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public SubscriptionLedger() {}
+
+    @Override
+    public Optional<UUID> tenantOf(String processor, String subscriptionId, String customerId) {
+        return known.tenantOfAcrossTenants(processor, subscriptionId, customerId);
+    }
+
+    @Override
+    public boolean isTenant(UUID tenantId) {
+        return known.isThere(tenantId);
+    }
+
+    @Override
+    public long version(UUID tenantId) {
+        return known.find(tenantId).map(KnownSubscription::version).orElse(0L);
+    }
+
+    @Override
+    public Optional<KnownSubscription> lock(UUID tenantId) {
+        if (!known.lock(tenantId)) {
+            throw new EventFailedException("The tenant has gone.");
+        }
+        return known.findForChange(tenantId);
+    }
+
+    @Override
+    public void write(UUID tenantId, MirroredSubscription subscription, List<String> changed, Cause cause) {
+        if (!mirrors.mirror(tenantId, subscription, clock.instant())) {
+            throw new EventFailedException("It names no plan of ours.");
+        }
+        audit.record(AuditEvent.of(AuditAction.SUBSCRIPTION_SYNCED)
+                .actor(cause.stripeEventId() == null ? "system:billing-reconciliation" : "system:stripe")
+                .tenant(tenantId)
+                .target("subscription", tenantId)
+                .changed(changed.toArray(String[]::new))
+                .detail("plan_code", subscription.planCode())
+                .detail("status", subscription.status().word())
+                .detail("stripe_event_id", cause.stripeEventId())
+                .detail("event_type", cause.eventType()));
+    }
+}
