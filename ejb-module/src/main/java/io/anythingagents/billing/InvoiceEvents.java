@@ -1,7 +1,6 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.StripeWorkRepository.Leased;
-import io.anythingagents.billing.SubscriptionBook.Cause;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -43,6 +42,6 @@ public class InvoiceEvents implements EventHandler {
             return Optional.empty();
         }
         return sync.read(invoice.subscriptionId(), event.tenantHint())
-                .map(reading -> sync.effect(reading, new Cause(event.stripeId(), event.type())));
+                .map(reading -> sync.effect(reading, event, invoice));
     }
 }

@@ -3,6 +3,7 @@ package io.anythingagents.billing;
 import io.anythingagents.health.HealthRegistry;
 import io.anythingagents.migration.MigrationState;
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.redis.RedisStreams;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.Schedule;
@@ -28,6 +29,9 @@ public class StripeEventTimer {
     private StripeEventWorker worker;
 
     @Inject
+    private BillingStreamPublisher publisher;
+
+    @Inject
     private Settings settings;
 
     @Inject
@@ -50,9 +54,20 @@ public class StripeEventTimer {
             return;
         }
         try {
-            worker.run();
+            worker.run(this::publish);
         } catch (RuntimeException e) {
             complain(e);
+        }
+    }
+
+    /** What could not be published now, for Redis is away, is so with one of the next looks. */
+    private void publish() {
+        if (settings.get(SettingsCatalog.ENABLE_BILLING_STREAM)) {
+            try {
+                publisher.run();
+            } catch (RedisStreams.UnavailableException e) {
+                complain(e);
+            }
         }
     }
 

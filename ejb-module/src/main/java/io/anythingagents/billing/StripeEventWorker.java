@@ -44,10 +44,17 @@ public class StripeEventWorker {
                 System::nanoTime);
     }
 
-    public void run() {
-        while (loop.runOnce()) {
-            // there may be more
-        }
+    /**
+     * Until nothing is due.
+     *
+     * @param afterEachBatch done when a few events are settled, and at the end
+     */
+    public void run(Runnable afterEachBatch) {
+        boolean more;
+        do {
+            more = loop.runOnce();
+            afterEachBatch.run();
+        } while (more);
     }
 
     private void ended(Leased event, String result, @Nullable RuntimeException cause) {

@@ -1,5 +1,6 @@
 package io.anythingagents.billing;
 
+import io.anythingagents.billing.StripeWorkRepository.Leased;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,9 @@ public interface SubscriptionBook {
 
     /** Within the same transaction: writes it and says so in the trail. */
     void write(UUID tenantId, MirroredSubscription subscription, List<String> changed, Cause cause);
+
+    /** Within the same transaction: tells the tenant of the event. */
+    void tell(UUID tenantId, Leased event, MirroredSubscription now, @Nullable GatewayInvoice invoice);
 
     /** Why something is written: an event, or a comparison when both are null. */
     record Cause(@Nullable String stripeEventId, @Nullable String eventType) {

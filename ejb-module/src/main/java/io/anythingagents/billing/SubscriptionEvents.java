@@ -1,7 +1,6 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.StripeWorkRepository.Leased;
-import io.anythingagents.billing.SubscriptionBook.Cause;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
@@ -34,7 +33,6 @@ public class SubscriptionEvents implements EventHandler {
         if (id == null) {
             throw new EventFailedException("It names no subscription.");
         }
-        return sync.read(id, event.tenantHint())
-                .map(reading -> sync.effect(reading, new Cause(event.stripeId(), event.type())));
+        return sync.read(id, event.tenantHint()).map(reading -> sync.effect(reading, event, null));
     }
 }

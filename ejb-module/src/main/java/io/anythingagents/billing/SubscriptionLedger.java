@@ -3,6 +3,11 @@ package io.anythingagents.billing;
 import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
+import io.anythingagents.billing.EventHandler.Effect;
+import io.anythingagents.billing.StripeWorkRepository.Leased;
+import io.anythingagents.billing.SubscriptionSyncRepository.Live;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -10,6 +15,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tenants' subscriptions in the database, for who brings them in step with the provider. */
 @Stateless
@@ -23,6 +29,12 @@ public class SubscriptionLedger implements SubscriptionBook {
 
     @Inject
     private AuditTrail audit;
+
+    @Inject
+    private BillingOutbox outbox;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private Clock clock;
@@ -67,5 +79,22 @@ public class SubscriptionLedger implements SubscriptionBook {
                 .detail("status", subscription.status().word())
                 .detail("stripe_event_id", cause.stripeEventId())
                 .detail("event_type", cause.eventType()));
+    }
+
+    @Override
+    public void tell(UUID tenantId, Leased event, MirroredSubscription now, @Nullable GatewayInvoice invoice) {
+        if (settings.get(SettingsCatalog.ENABLE_BILLING_STREAM)) {
+            outbox.add(tenantId, event.stripeId(), BillingLine.of(tenantId, event, now, invoice, clock.instant()));
+        }
+    }
+
+    /** Those that go on, by tenant, behind one. */
+    public List<Live> live(String processor, @Nullable UUID after, int limit) {
+        return known.liveAcrossTenants(processor, after, limit);
+    }
+
+    /** Does it in a transaction. */
+    public boolean settle(Effect effect) {
+        return effect.apply();
     }
 }

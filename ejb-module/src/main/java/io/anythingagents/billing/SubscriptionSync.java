@@ -1,7 +1,9 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.EventHandler.Effect;
+import io.anythingagents.billing.StripeWorkRepository.Leased;
 import io.anythingagents.billing.SubscriptionBook.Cause;
+import io.anythingagents.billing.SubscriptionMerge.Change;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +49,32 @@ final class SubscriptionSync {
         throw new EventFailedException("Whose it is changes each time it is looked at.");
     }
 
+    /** Who hears, in the same transaction, how the subscription is afterwards. */
+    interface Listener {
+        void now(boolean changed, MirroredSubscription subscription);
+    }
+
+    /** What is to be done about an event, in the transaction of whoever calls it. */
+    Effect effect(Reading reading, Leased event, @Nullable GatewayInvoice invoice) {
+        return effect(
+                reading,
+                new Cause(event.stripeId(), event.type()),
+                (changed, now) -> book.tell(reading.tenantId(), event, now, invoice));
+    }
+
     /** What is to be done about it, in the transaction of whoever calls it. */
-    Effect effect(Reading reading, Cause cause) {
+    Effect effect(Reading reading, Cause cause, Listener listener) {
         return () -> {
             Optional<KnownSubscription> known = book.lock(reading.tenantId());
             if (known.map(KnownSubscription::version).orElse(0L) != reading.version()) {
                 return false;
             }
-            SubscriptionMerge.of(known.orElse(null), reading.seen(), provider.processor())
-                    .ifPresent(change -> book.write(reading.tenantId(), change.after(), change.fields(), cause));
+            Optional<Change> change = SubscriptionMerge.of(known.orElse(null), reading.seen(), provider.processor());
+            change.ifPresent(found -> book.write(reading.tenantId(), found.after(), found.fields(), cause));
+            change.map(Change::after)
+                    .or(() -> known.map(KnownSubscription::mirrored))
+                    .filter(now -> now.subscriptionId().equals(reading.seen().id()))
+                    .ifPresent(now -> listener.now(change.isPresent(), now));
             return true;
         };
     }

@@ -2,6 +2,7 @@ package io.anythingagents.redis;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XReadParams;
@@ -39,6 +41,9 @@ public class RedisStreams {
         }
     }
 
+    /** How Redis refuses an id that does not follow the last one. */
+    private static final String TAKEN = "equal or smaller than the target stream top item";
+
     private RedisClient redis;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
@@ -47,6 +52,16 @@ public class RedisStreams {
     @Inject
     public RedisStreams(RedisClient redis) {
         this.redis = redis;
+    }
+
+    /** Those of another Redis than the one everybody shares; whoever asks for them closes them. */
+    public static RedisStreams at(URI address) {
+        return new RedisStreams(RedisBeans.connect(address));
+    }
+
+    /** Only for what {@link #at} gave. */
+    public void close() {
+        redis.close();
     }
 
     /** Adds entries in one round trip. */
@@ -64,6 +79,26 @@ public class RedisStreams {
                 }
             }
             pipeline.sync();
+        } catch (JedisException e) {
+            throw new UnavailableException(e);
+        }
+    }
+
+    /** Adds an entry with an explicit number; does nothing where that one, or a later one, is there already. */
+    public void appendOnce(NewEntry entry) {
+        XAddParams params = XAddParams.xAddParams()
+                .maxLen(entry.maxLength())
+                .exactTrimming()
+                .id(new StreamEntryID(entry.number(), 0));
+        try {
+            try {
+                redis.xadd(entry.stream(), params, entry.fields());
+            } catch (JedisDataException e) {
+                if (!String.valueOf(e.getMessage()).contains(TAKEN)) {
+                    throw e;
+                }
+            }
+            redis.expire(entry.stream(), entry.expireSeconds());
         } catch (JedisException e) {
             throw new UnavailableException(e);
         }

@@ -55,6 +55,7 @@ class SubscriptionLifeTest {
                         .isEqualTo(mirrored(world, "sub_1"));
                 assertThat(world.audited()).hasSize(1);
                 assertThat(world.ended()).doesNotHaveDuplicates().hasSize(LIFE.size());
+                assertThat(world.told()).isEqualTo(world.ended());
             }
         }
     }
@@ -72,6 +73,7 @@ class SubscriptionLifeTest {
         String current = happening.current();
         assertThat(world.known()).isEqualTo(mirrored(world, current));
         assertThat(world.ended()).doesNotHaveDuplicates().hasSize(world.events());
+        assertThat(world.told()).doesNotHaveDuplicates().isSubsetOf(world.ended());
         assertThat(world.audited()).hasSameSizeAs(world.written()).noneMatch(String::isEmpty);
         // the number of seats counts the provider's changes: for each subscription what is written only gets newer
         Map<String, Integer> newest = new HashMap<>();
@@ -191,7 +193,7 @@ class SubscriptionLifeTest {
             SubscriptionSync sync = new SubscriptionSync(world, world);
             if (known != null && !SubscriptionMerge.isOver(known.status())) {
                 sync.read(known.subscriptionId(), SubscriptionWorld.TENANT.toString())
-                        .map(reading -> sync.effect(reading, Cause.COMPARISON))
+                        .map(reading -> sync.effect(reading, Cause.COMPARISON, (changed, now) -> {}))
                         .ifPresent(effect -> assertThat(effect.apply()).isTrue());
             }
         }

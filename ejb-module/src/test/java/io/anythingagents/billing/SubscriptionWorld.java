@@ -51,6 +51,7 @@ final class SubscriptionWorld implements EventQueue, SubscriptionReader, Subscri
     private final List<MirroredSubscription> written = new ArrayList<>();
     private final List<String> audited = new ArrayList<>();
     private final List<String> ended = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private @Nullable MirroredSubscription known;
     private long version;
     private int changes;
@@ -271,6 +272,16 @@ final class SubscriptionWorld implements EventQueue, SubscriptionReader, Subscri
         version++;
         written.add(subscription);
         audited.add(String.join(",", changed));
+    }
+
+    @Override
+    public void tell(UUID tenantId, Leased event, MirroredSubscription now, @Nullable GatewayInvoice invoice) {
+        told.add(event.stripeId());
+    }
+
+    /** Ids of events the tenant was told of. */
+    List<String> told() {
+        return told;
     }
 
     /** What a start or change asked for by the tenant writes, past the events. */

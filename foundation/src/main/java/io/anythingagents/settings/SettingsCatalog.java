@@ -564,6 +564,26 @@ public final class SettingsCatalog {
             .byDefault("20")
             .help("Failed so often, an event of Stripe's is parked until an operator replays it.");
 
+    public static final Setting<Boolean> ENABLE_BILLING_STREAM = setting(
+                    Group.BILLING, "ENABLE_BILLING_STREAM", SettingType.bool())
+            .byDefault("false")
+            .help("Whether tenants may follow their billing live.");
+
+    public static final Setting<URI> BILLING_EVENTS_REDIS_URL = setting(
+                    Group.BILLING, "BILLING_EVENTS_REDIS_URL", SettingType.uri("redis", "rediss"))
+            .secret()
+            .help("Redis of the billing stream; without it REDIS_URL.");
+
+    public static final Setting<Integer> BILLING_STREAM_RATE_LIMIT_PER_MINUTE = setting(
+                    Group.BILLING, "BILLING_STREAM_RATE_LIMIT_PER_MINUTE", SettingType.integer(0, 100_000))
+            .byDefault("20")
+            .help("Openings of the billing stream a minute and tenant.");
+
+    public static final Setting<Integer> BILLING_STREAM_CONCURRENT_LIMIT = setting(
+                    Group.BILLING, "BILLING_STREAM_CONCURRENT_LIMIT", SettingType.integer(0, 100_000))
+            .byDefault("3")
+            .help("Open billing streams of a tenant at once, on all nodes together.");
+
     public static final Setting<String> OPENAI_API_KEY = setting(Group.AGENTS, "OPENAI_API_KEY", SettingType.text())
             .secret()
             .required()

@@ -112,6 +112,10 @@ class SettingsCatalogTest {
                 STRIPE_PRODUCT_PRICE_MAP=
                 ENABLE_BILLING_RETRY_WORKER=true
                 STRIPE_EVENT_MAX_ATTEMPTS=20
+                ENABLE_BILLING_STREAM=false
+                BILLING_EVENTS_REDIS_URL=
+                BILLING_STREAM_RATE_LIMIT_PER_MINUTE=20
+                BILLING_STREAM_CONCURRENT_LIMIT=3
                 OPENAI_API_KEY=
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false

@@ -22,6 +22,25 @@ public class SubscriptionSyncRepository {
         this.entityManager = entityManager;
     }
 
+    /** A subscription that goes on, under the provider's id. */
+    public record Live(UUID tenantId, String subscriptionId) {}
+
+    /** Those that go on, by tenant, behind one. */
+    public List<Live> liveAcrossTenants(String processor, @Nullable UUID after, int limit) {
+        List<?> rows = entityManager
+                .createNativeQuery("""
+                        select tenant_id, processor_subscription_id from tenant_subscriptions
+                        where processor = :processor and processor_subscription_id is not null
+                            and status not in ('canceled', 'incomplete_expired') and tenant_id > :after
+                        order by tenant_id limit :limit
+                        """)
+                .setParameter("processor", processor)
+                .setParameter("after", after == null ? new UUID(0, 0) : after)
+                .setParameter("limit", limit)
+                .getResultList();
+        return SqlRow.each(rows, row -> new Live(row.uuid(0), row.text(1)));
+    }
+
     /** Whose subscription, or else whose customer, it is. */
     public Optional<UUID> tenantOfAcrossTenants(String processor, String subscriptionId, String customerId) {
         List<?> rows = entityManager

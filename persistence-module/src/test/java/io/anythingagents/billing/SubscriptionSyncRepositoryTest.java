@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.persistence.TestStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,21 @@ class SubscriptionSyncRepositoryTest {
                 .isFalse();
         assertThat(store.<Boolean>inTransaction(em -> new SubscriptionSyncRepository(em).lock(UUID.randomUUID())))
                 .isFalse();
+    }
+
+    @Test
+    void whatGoesOn_isListed_andWhatIsOver_isNot() {
+        write(mirrored(SubscriptionStatus.PAST_DUE, 1));
+        assertThat(live(null)).containsExactly(new SubscriptionSyncRepository.Live(TENANT, "sub_1"));
+        assertThat(live(TENANT)).isEmpty();
+
+        write(mirrored(SubscriptionStatus.CANCELED, 1));
+
+        assertThat(live(null)).isEmpty();
+    }
+
+    private List<SubscriptionSyncRepository.Live> live(@Nullable UUID after) {
+        return store.inTransaction(em -> new SubscriptionSyncRepository(em).liveAcrossTenants("stripe", after, 10));
     }
 
     private void write(MirroredSubscription subscription) {

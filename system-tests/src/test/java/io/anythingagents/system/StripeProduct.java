@@ -19,6 +19,7 @@ final class StripeProduct {
     private static RunningProduct started() {
         Map<String, String> settings = new HashMap<>(STRIPE.settings());
         settings.put("ENABLE_BILLING", "true");
+        settings.put("ENABLE_BILLING_STREAM", "true");
         settings.put("STRIPE_WEBHOOK_SECRET", RunningProduct.WEBHOOK_SECRET);
         settings.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
         settings.put("SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0");

@@ -18,13 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,34 +28,12 @@ import org.junit.jupiter.api.Test;
 /** What changes at Stripe reaches the tenant's subscription by events, whatever way they come. */
 @Tag("own-nodes")
 class StripeSyncIT {
-    private static final StripeCounterpart STRIPE = new StripeCounterpart();
-    private static final RunningProduct PRODUCT = RunningProduct.prepared("-stripe-sync", settings());
+    private static final StripeCounterpart STRIPE = StripeProduct.STRIPE;
+    private static final RunningProduct PRODUCT = StripeProduct.running();
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private Person owner;
     private String subscription;
-
-    @BeforeAll
-    static void start() {
-        PRODUCT.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        PRODUCT.stop();
-        STRIPE.close();
-    }
-
-    private static Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(STRIPE.settings());
-        settings.put("ENABLE_BILLING", "true");
-        settings.put("STRIPE_WEBHOOK_SECRET", RunningProduct.WEBHOOK_SECRET);
-        settings.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
-        settings.put("SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0");
-        settings.put("EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0");
-        settings.put("AUTH_IP_LOCKOUT_THRESHOLD", "0");
-        return settings;
-    }
 
     @BeforeEach
     void subscribe() {
@@ -98,7 +72,7 @@ class StripeSyncIT {
             atStripe().put("status", status);
             events.add(body("customer.subscription.updated"));
         }
-        events.addAll(events);
+        events.addAll(List.copyOf(events));
         Collections.shuffle(events, random);
 
         events.forEach(StripeSyncIT::send);

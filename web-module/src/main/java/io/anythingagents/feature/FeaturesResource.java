@@ -46,7 +46,7 @@ public class FeaturesResource {
     public FeaturesResponse features() {
         return new FeaturesResponse(
                 features.billing(current.context().tenantId()),
-                false,
+                features.billing(current.context().tenantId()) && settings.get(SettingsCatalog.ENABLE_BILLING_STREAM),
                 settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION),
                 settings.isLocal(),
                 settings.isLocal()

@@ -163,6 +163,7 @@ public final class AuthorisationTable {
             new Rule("DELETE", "/api/v1/billing/tenants/{tenant_id}/payment-methods/{payment_method_id}", ADMIN),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/checkout", ADMIN),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/portal", ADMIN),
+            new Rule("GET", "/api/v1/billing/stream", MEMBER_OF_ANY_ROLE),
             // whoever signed it called
             new Rule("POST", "/webhooks/stripe", OPEN),
             // activity

@@ -20,6 +20,9 @@ final class TestSettings {
             Map.entry("TRUSTED_PROXIES", "127.0.0.1"),
             // billing is on, with a Stripe that is never asked
             Map.entry("ENABLE_BILLING", "true"),
+            Map.entry("ENABLE_BILLING_STREAM", "true"),
+            Map.entry("BILLING_STREAM_CONCURRENT_LIMIT", "0"),
+            Map.entry("BILLING_STREAM_RATE_LIMIT_PER_MINUTE", "0"),
             Map.entry("STRIPE_SECRET_KEY", "sk_test_of-nobody-at-all"),
             Map.entry("STRIPE_WEBHOOK_SECRET", RunningProduct.WEBHOOK_SECRET),
             Map.entry("STRIPE_WEBHOOK_SECRET_PREVIOUS", RunningProduct.WEBHOOK_SECRET_PREVIOUS),

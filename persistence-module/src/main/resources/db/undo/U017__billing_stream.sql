@@ -1,0 +1,2 @@
+drop table billing_stream_lines;
+drop table billing_streams;
