@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * our own table alone, so that every node says the same.
  */
 public final class FixtureGateway implements PaymentGateway {
+    static final String PROCESSOR = "fixture";
     static final Duration PERIOD = Duration.ofDays(30);
 
     private final Subscriptions subscriptions;
@@ -26,9 +27,18 @@ public final class FixtureGateway implements PaymentGateway {
         this.clock = clock;
     }
 
+    static String customer(UUID tenantId) {
+        return "fixture-customer-" + tenantId;
+    }
+
+    /** @param beginning whatever it began with */
+    static String subscription(UUID beginning) {
+        return "fixture-subscription-" + beginning;
+    }
+
     @Override
     public String processor() {
-        return "fixture";
+        return PROCESSOR;
     }
 
     @Override
@@ -38,7 +48,7 @@ public final class FixtureGateway implements PaymentGateway {
 
     @Override
     public String createCustomer(NewCustomer customer, String key) {
-        return "fixture-customer-" + customer.tenantId();
+        return customer(customer.tenantId());
     }
 
     @Override
@@ -51,8 +61,8 @@ public final class FixtureGateway implements PaymentGateway {
         Instant now = clock.instant();
         Instant end = now.plus(PERIOD);
         return subscription(
-                "fixture-subscription-" + wish.orderId(),
-                "fixture-customer-" + wish.tenantId(),
+                subscription(wish.orderId()),
+                customer(wish.tenantId()),
                 "active",
                 wish.planCode(),
                 wish.seats(),
@@ -65,7 +75,7 @@ public final class FixtureGateway implements PaymentGateway {
 
     @Override
     public Optional<GatewaySubscription> startedBy(String customerId, UUID orderId) {
-        return subscription("fixture-subscription-" + orderId);
+        return subscription(subscription(orderId));
     }
 
     @Override
@@ -198,7 +208,7 @@ public final class FixtureGateway implements PaymentGateway {
         boolean ended = found.status() == SubscriptionStatus.CANCELED;
         return subscription(
                 id,
-                "fixture-customer-" + found.tenantId(),
+                customer(found.tenantId()),
                 found.status().word(),
                 found.planCode(),
                 found.seatCount(),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
 class MachineWalkIT {
     /** Asks for neither scope nor role, and is not about a person. */
     private static final Set<String> FOR_EVERYBODY =
-            Set.of("GET /api/v1/features", "GET /api/v1/tenants/invites/policy");
+            Set.of("GET /api/v1/features", "GET /api/v1/tenants/invites/policy", "GET /api/v1/usage");
 
     private static final Map<String, String> PUBLIC_NAMES = Map.of(
             "agent_name",

@@ -74,8 +74,36 @@ class TestFixturesIT {
     }
 
     @Test
+    void aTenantIsPutOnItsPlan_eachTime() {
+        JsonNode tenant = apply(onPlan("starter")).path("tenants").path("tenant-" + unique);
+        Api owner = api.withToken(signIn().path("access_token").asText());
+        String subscription =
+                "/api/v1/billing/tenants/" + tenant.path("tenant_id").asText() + "/subscription";
+        assertThat(owner.get(subscription).expect(200).json().path("plan_code").asText())
+                .isEqualTo("starter");
+        owner.post(subscription + "/cancel", Json.of("cancel_at_period_end", false))
+                .expect(200);
+
+        apply(onPlan("pro"));
+
+        JsonNode again = owner.get(subscription).expect(200).json();
+        assertThat(again.path("plan_code").asText()).isEqualTo("pro");
+        assertThat(again.path("state").asText()).isEqualTo("active");
+        assertThat(again.path("billing_email").asText()).isEqualTo("pay-" + email);
+        assertThat(tenant.path("plan_code").asText()).isEqualTo("starter");
+        owner.post(subscription, Json.of("plan_code", "starter")).expect(201);
+    }
+
+    private ObjectNode onPlan(String plan) {
+        ObjectNode request = request("owner");
+        ((ObjectNode) request.path("tenants").path(0)).put("plan_code", plan).put("billing_email", "pay-" + email);
+        return request;
+    }
+
+    @Test
     void whatCannotBe_isRefused() {
         api.post(APPLY, Json.parse("{\"tenants\": []}").deepCopy()).problem(400, "fixture-refused");
+        api.post(APPLY, onPlan("no-such-plan")).problem(400, "fixture-refused");
         ObjectNode stranger = request("member");
         ((ObjectNode) stranger.path("tenants").path(0).path("conversations").path(0))
                 .put("user_email", "somebody-else@example.com");
