@@ -59,7 +59,7 @@ final class ActiveAgent {
                     "Hand the conversation over to the " + colleague.displayName() + ". " + colleague.description(),
                     Handoffs.NO_ARGUMENTS));
         }
-        for (Tool tool : scope.parts().tools().offeredTo(agent)) {
+        for (Tool tool : scope.parts().tools().offeredTo(agent, scope.switches())) {
             functions.add(new FunctionSpec(tool.name(), tool.description(), tool.parametersSchema()));
         }
         if (delegates) {
@@ -124,7 +124,7 @@ final class ActiveAgent {
 
     /** The tool behind a function, if it is one it was offered. */
     Optional<Tool> tool(String function) {
-        return scope.parts().tools().offeredTo(agent).stream()
+        return scope.parts().tools().offeredTo(agent, scope.switches()).stream()
                 .filter(offered -> offered.name().equals(function))
                 .findFirst();
     }

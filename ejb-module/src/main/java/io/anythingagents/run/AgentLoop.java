@@ -61,6 +61,7 @@ final class AgentLoop {
     private final RunParts parts;
     private final RunLimits limits;
     private final Owner owner;
+    private final boolean delegates;
     private final CallStarter starter;
     private final ActiveAgent active;
     private final Transcript transcript = new Transcript();
@@ -91,6 +92,7 @@ final class AgentLoop {
         this.parts = scope.parts();
         this.limits = limits;
         this.owner = owner;
+        this.delegates = delegates;
         this.starter = new CallStarter(scope, (stage, verdict) -> stop(trip(stage, verdict)));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
         this.recorder = new TranscriptRecorder(transcript, scope.log());
@@ -109,6 +111,9 @@ final class AgentLoop {
     }
 
     private void begin() {
+        if (delegates && parts.tools().hasSwitchable()) {
+            scope.switches().load();
+        }
         Verdict asked;
         synchronized (this) {
             asked = active.begin();

@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param id tells the loops of one run apart
  * @param log where it shows what it does
  * @param calls of the whole run
+ * @param switches of the whole run
  */
 record LoopScope(
         RunParts parts,
@@ -18,9 +19,10 @@ record LoopScope(
         UUID conversationId,
         String id,
         FrameSink log,
-        CallBook calls) {
+        CallBook calls,
+        RunSwitches switches) {
     /** For the agent behind a function call. */
     LoopScope within(String callId, FrameSink inner) {
-        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls);
+        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls, switches);
     }
 }

@@ -2,6 +2,7 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.ConversationDeleted;
+import io.anythingagents.feature.TenantSwitches;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.redis.RedisStreams;
@@ -67,6 +68,9 @@ public class RunEngine {
     private ToolRegistry tools;
 
     @Inject
+    private TenantSwitches switches;
+
+    @Inject
     private ModelProvider models;
 
     @Inject
@@ -112,6 +116,7 @@ public class RunEngine {
         parts = new RunParts(
                 agents,
                 tools,
+                tenantId -> switches.of(tenantId)::allows,
                 models,
                 new Outcomes(),
                 new Records(),

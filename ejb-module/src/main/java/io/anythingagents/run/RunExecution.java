@@ -13,6 +13,7 @@ final class RunExecution implements AgentLoop.Owner {
     private final RunBegun.Fresh run;
     private final RunLog log;
     private final CallBook calls;
+    private final RunSwitches switches;
     private final AgentLoop loop;
     private final long startedAt = System.nanoTime();
     private boolean firstDeltaSeen;
@@ -23,9 +24,10 @@ final class RunExecution implements AgentLoop.Owner {
         this.log = log;
         this.calls =
                 new CallBook(parts.calls(), run, context.actor().userId().orElse(null), parts.clock(), parts.ids());
+        this.switches = new RunSwitches(run.tenantId(), parts.switches());
         AgentDefinition entry = parts.agents().resolve(run.agent());
         LoopScope scope = new LoopScope(
-                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, calls);
+                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, calls, switches);
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 

@@ -6,14 +6,18 @@ import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.shared.Ids;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What every execution needs.
  *
+ * @param switches says of a tenant which features it may use; asks the database
  * @param store writes down a run's end; throws while the database is away
  * @param calls where its model calls are written down
  * @param ended is told when an execution is over, whatever became of it
@@ -21,6 +25,7 @@ import java.util.function.Consumer;
 record RunParts(
         AgentCatalog agents,
         ToolRegistry tools,
+        Function<UUID, Predicate<String>> switches,
         ModelProvider models,
         OutcomeStore store,
         CallRecords calls,
@@ -37,6 +42,6 @@ record RunParts(
         RunOutcome.Stored finish(RunOutcome outcome);
 
         /** The frame that ended a run, if any. */
-        java.util.Optional<io.anythingagents.run.stream.Frame> endOf(java.util.UUID tenantId, java.util.UUID runId);
+        java.util.Optional<io.anythingagents.run.stream.Frame> endOf(UUID tenantId, UUID runId);
     }
 }

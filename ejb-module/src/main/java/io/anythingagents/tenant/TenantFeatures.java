@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Stateless
 public class TenantFeatures {
-    /** The one feature there is to override. */
     public static final String BILLING = "billing";
+    public static final String WEB_SEARCH = "web_search";
+
+    /** The features there are to override. */
+    public static final Set<String> NAMES = Set.of(BILLING, WEB_SEARCH);
 
     private static final String OPERATOR = "platform_operator";
 
@@ -62,6 +66,11 @@ public class TenantFeatures {
         if (tenants.find(tenantId).isEmpty()) {
             throw unknown();
         }
+        return overrides(preferences.find(tenantId).values());
+    }
+
+    /** The same for whoever has to obey them; a tenant that is gone has none. */
+    public Map<String, Boolean> inForce(UUID tenantId) {
         return overrides(preferences.find(tenantId).values());
     }
 

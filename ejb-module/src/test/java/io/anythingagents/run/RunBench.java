@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,6 +58,7 @@ final class RunBench implements AutoCloseable {
     final List<Frame> shown = new CopyOnWriteArrayList<>();
     final List<OpenCall> opened = new CopyOnWriteArrayList<>();
     final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
+    final Set<String> switchedOff = new CopyOnWriteArraySet<>();
     final AtomicInteger refusals = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     final RunLog log;
@@ -125,6 +127,7 @@ final class RunBench implements AutoCloseable {
         RunParts parts = new RunParts(
                 AgentCatalog.load(Settings.load(settings), clock, registry.knownNames()),
                 registry,
+                tenant -> feature -> !switchedOff.contains(feature),
                 model,
                 new InMemoryOutcomes(),
                 new InMemoryRecords(),

@@ -10,9 +10,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Which parts of the product are switched on. */
+/** Which parts of the product are switched on for the caller's tenant. */
 @Path("/api/v1/features")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -22,6 +23,9 @@ public class FeaturesResource {
 
     @Inject
     TenantFeatures features;
+
+    @Inject
+    TenantSwitches switches;
 
     @Inject
     CurrentRequest current;
@@ -44,15 +48,17 @@ public class FeaturesResource {
 
     @GET
     public FeaturesResponse features() {
+        UUID tenantId = current.context().tenantId();
         return new FeaturesResponse(
-                features.billing(current.context().tenantId()),
-                features.billing(current.context().tenantId()) && settings.get(SettingsCatalog.ENABLE_BILLING_STREAM),
+                features.billing(tenantId),
+                features.billing(tenantId) && settings.get(SettingsCatalog.ENABLE_BILLING_STREAM),
                 settings.get(SettingsCatalog.REQUIRE_EMAIL_VERIFICATION),
                 settings.isLocal(),
                 settings.isLocal()
                         ? settings.get(SettingsCatalog.MAIL_OUTBOX_DIR).toString()
                         : null,
                 settings.get(SettingsCatalog.MODEL_IS_LOCAL_STAND_IN),
-                settings.find(SettingsCatalog.TAVILY_API_KEY).isPresent());
+                settings.find(SettingsCatalog.TAVILY_API_KEY).isPresent()
+                        && switches.of(tenantId).allows(TenantFeatures.WEB_SEARCH));
     }
 }

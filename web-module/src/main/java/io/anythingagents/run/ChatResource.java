@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.feature.TenantSwitches;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.run.tool.ToolRegistry;
@@ -20,6 +21,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a message to the agents; the answer comes whole or as a stream, from the same run. */
@@ -34,6 +36,9 @@ public class ChatResource {
 
     @Inject
     private ToolRegistry tools;
+
+    @Inject
+    private TenantSwitches switches;
 
     @Inject
     private RunThreads threads;
@@ -56,7 +61,8 @@ public class ChatResource {
             @HeaderParam(ChatRequest.KEY_HEADER) @Nullable String idempotencyKey,
             @Suspended AsyncResponse response) {
         RunService.Started run = start(body, idempotencyKey);
-        CompletionStage<ChatResponse> answer = new PlainAnswer(run, agents, tools, threads.writers()).begin();
+        CompletionStage<ChatResponse> answer =
+                new PlainAnswer(run, agents, tools, switchedOn(), threads.writers()).begin();
         Later.answer(response, answer, whole -> Response.ok(whole, MediaType.APPLICATION_JSON_TYPE)
                 .build());
     }
@@ -74,6 +80,10 @@ public class ChatResource {
             @Context Sse sse) {
         RunService.Started run = start(body, idempotencyKey);
         streams.open(run.feed(), 0, sink, sse);
+    }
+
+    private Predicate<String> switchedOn() {
+        return tools.hasSwitchable() ? switches.of(request.context().tenantId())::allows : feature -> false;
     }
 
     private RunService.Started start(JsonBody body, @Nullable String idempotencyKey) {

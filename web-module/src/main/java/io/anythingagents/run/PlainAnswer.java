@@ -13,19 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** A stream folded: reads a run's log to its end and answers once. */
 final class PlainAnswer {
     private final RunService.Started run;
     private final AgentCatalog agents;
     private final ToolRegistry tools;
+    private final Predicate<String> switchedOn;
     private final Executor readers;
     private final LogDigest digest = new LogDigest();
 
-    PlainAnswer(RunService.Started run, AgentCatalog agents, ToolRegistry tools, Executor readers) {
+    /** @param switchedOn which features the tenant may use */
+    PlainAnswer(
+            RunService.Started run,
+            AgentCatalog agents,
+            ToolRegistry tools,
+            Predicate<String> switchedOn,
+            Executor readers) {
         this.run = run;
         this.agents = agents;
         this.tools = tools;
+        this.switchedOn = switchedOn;
         this.readers = readers;
     }
 
@@ -63,7 +72,9 @@ final class PlainAnswer {
                 end.isNull("usage") ? null : end.getJsonObject("usage"),
                 new ChatResponse.Metadata(
                         agents.model(agent),
-                        tools.offeredTo(agent).stream().map(Tool::name).toList()));
+                        tools.offeredTo(agent, switchedOn).stream()
+                                .map(Tool::name)
+                                .toList()));
     }
 
     private DomainException failure(JsonObject error) {

@@ -2,8 +2,11 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.feature.TenantSwitches;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.security.CurrentRequest;
+import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -14,8 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/** The catalog of tools, and which agent is offered which. */
+/** The catalog of tools, and which agent is offered which when it works for the caller's tenant. */
 @Path("/api/v1/tools")
 @RequestScoped
 public class ToolsResource {
@@ -24,6 +28,12 @@ public class ToolsResource {
 
     @Inject
     private AgentCatalog agents;
+
+    @Inject
+    private TenantSwitches switches;
+
+    @Inject
+    private CurrentRequest current;
 
     @SuppressWarnings("NullAway.Init") // injected
     public ToolsResource() {}
@@ -35,9 +45,11 @@ public class ToolsResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Catalog list() {
+        RequestContext context = current.context();
+        Predicate<String> switchedOn = context.hasTenant() ? switches.of(context.tenantId())::allows : feature -> true;
         Map<String, List<String>> perAgent = new LinkedHashMap<>();
         for (AgentDefinition agent : agents.all()) {
-            List<String> offered = new ArrayList<>(names(tools.offeredTo(agent)));
+            List<String> offered = new ArrayList<>(names(tools.offeredTo(agent, switchedOn)));
             agent.abilities().agentTools().forEach(worker -> offered.add(worker.name()));
             perAgent.put(agent.key(), offered);
         }

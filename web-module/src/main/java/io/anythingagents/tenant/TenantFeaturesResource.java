@@ -56,9 +56,11 @@ public class TenantFeaturesResource {
             }
             return wanted;
         }
-        flags.only(TenantFeatures.BILLING);
-        if (flags.has(TenantFeatures.BILLING)) {
-            wanted.put(TenantFeatures.BILLING, flags.optionalBool(TenantFeatures.BILLING));
+        flags.only(TenantFeatures.NAMES.toArray(String[]::new));
+        for (String feature : TenantFeatures.NAMES) {
+            if (flags.has(feature)) {
+                wanted.put(feature, flags.optionalBool(feature));
+            }
         }
         return wanted;
     }

@@ -25,4 +25,7 @@ public @interface FunctionTool {
     String[] capabilities() default {};
 
     int timeoutSeconds() default 20;
+
+    /** The switch that must be on for the tenant, such as {@code web_search}; none when empty. */
+    String feature() default "";
 }

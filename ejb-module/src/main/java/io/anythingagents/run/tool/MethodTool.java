@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ final class MethodTool implements Tool {
     public ToolAudience audience() {
         return new ToolAudience(
                 declared.category(), declared.core(), Set.of(declared.agents()), Set.of(declared.capabilities()));
+    }
+
+    @Override
+    public Optional<String> feature() {
+        return declared.feature().isBlank() ? Optional.empty() : Optional.of(declared.feature());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
 /** Searches the web through Tavily. */
 final class TavilyTool {
     static final String NAME = "tavily_search_tool";
+    static final String FEATURE = "web_search";
 
     private static final JsonProvider JSON = JsonProvider.provider();
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
@@ -72,7 +73,8 @@ final class TavilyTool {
             core = false,
             agents = {"triage", "data_analyst"},
             capabilities = "web_search",
-            timeoutSeconds = 30)
+            timeoutSeconds = 30,
+            feature = FEATURE)
     String search(Query wanted, ToolContext context) throws InterruptedException {
         JsonObject body = JSON.createObjectBuilder()
                 .add("query", wanted.query())

@@ -1,6 +1,7 @@
 package io.anythingagents.run.tool;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A function a model may call. It answers with text; a failure is text too, which the model sees and can work with. */
 public interface Tool {
@@ -15,6 +16,11 @@ public interface Tool {
     String parametersSchema();
 
     ToolAudience audience();
+
+    /** The switch that must be on for the tenant; empty for a tool that is always there. */
+    default Optional<String> feature() {
+        return Optional.empty();
+    }
 
     default Duration timeout() {
         return DEFAULT_TIMEOUT;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The tools there are, in the order they were registered, and which of them an agent is offered. */
 public final class ToolRegistry {
@@ -44,11 +45,24 @@ public final class ToolRegistry {
         return known;
     }
 
+    /** Whether any tool depends on a switch, so that one has to ask how they stand. */
+    public boolean hasSwitchable() {
+        return tools.values().stream().anyMatch(tool -> tool.feature().isPresent());
+    }
+
     /**
      * Exactly the tools that fit an agent: those its file lists, in that order; without a list core ones, those that name
-     * it, those that meet its capabilities.
+     * it, those that meet its capabilities. Of these, not the ones whose switch is off, whoever lists them.
+     *
+     * @param switchedOn says of a feature whether the tenant may use it
      */
-    public List<Tool> offeredTo(AgentDefinition agent) {
+    public List<Tool> offeredTo(AgentDefinition agent, Predicate<String> switchedOn) {
+        return fitting(agent).stream()
+                .filter(tool -> tool.feature().filter(switchedOn.negate()).isEmpty())
+                .toList();
+    }
+
+    private List<Tool> fitting(AgentDefinition agent) {
         List<String> listed = agent.abilities().tools();
         if (listed != null) {
             return listed.stream().flatMap(name -> find(name).stream()).toList();

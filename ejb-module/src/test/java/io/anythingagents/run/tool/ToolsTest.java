@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class ToolsTest {
@@ -127,6 +128,19 @@ class ToolsTest {
     }
 
     @Test
+    void aToolWhoseSwitchIsOff_isOfferedToNobody() {
+        TavilyTool tavily = new TavilyTool(URI.create("http://127.0.0.1:1"), "key");
+        List<Tool> tools = new ArrayList<>(MethodTool.of(tavily, TavilyTool.class));
+        tools.addAll(MethodTool.of(new ClockTool(Clock.systemUTC()), ClockTool.class));
+        ToolRegistry registry = new ToolRegistry(tools);
+
+        assertThat(registry.hasSwitchable()).isTrue();
+        assertThat(names(registry, "triage", feature -> !feature.equals("web_search")))
+                .containsExactly("get_current_time");
+        assertThat(new ToolRegistry(List.of(weather)).hasSwitchable()).isFalse();
+    }
+
+    @Test
     void oneAnnotatedMethod_isATool_alsoWhenTheServerSubclassedItsClass() {
         class Intercepted extends Weather {}
         ToolSource source = new Intercepted();
@@ -134,7 +148,7 @@ class ToolsTest {
         List<Tool> tools = MethodTool.of(source, source.getClass());
 
         assertThat(tools).extracting(Tool::name).containsExactly("weather");
-        assertThat(new ToolRegistry(tools).offeredTo(agents.resolve(null)))
+        assertThat(new ToolRegistry(tools).offeredTo(agents.resolve(null), feature -> true))
                 .extracting(Tool::name)
                 .containsExactly("weather");
     }
@@ -164,7 +178,13 @@ class ToolsTest {
     }
 
     private List<String> names(ToolRegistry registry, String agent) {
+        return names(registry, agent, feature -> true);
+    }
+
+    private List<String> names(ToolRegistry registry, String agent, Predicate<String> switchedOn) {
         AgentDefinition definition = agents.find(agent).orElseThrow();
-        return registry.offeredTo(definition).stream().map(Tool::name).toList();
+        return registry.offeredTo(definition, switchedOn).stream()
+                .map(Tool::name)
+                .toList();
     }
 }
