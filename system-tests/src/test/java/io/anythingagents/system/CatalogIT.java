@@ -63,17 +63,20 @@ class CatalogIT {
     }
 
     @Test
-    void theTools_areListed_withoutWebSearchWhenItHasNoKey() {
+    void theTools_areListed_withWebSearch_whichThePlanDoesNotHave() {
         JsonNode tools = PERSON.api().get("/api/v1/tools").expect(200).json();
 
         assertThat(tools.path("tool_names"))
                 .extracting(JsonNode::asText)
-                .containsExactly("get_current_time", "search_conversations");
-        assertThat(tools.path("total_tools").asInt()).isEqualTo(2);
-        assertThat(tools.path("categories")).extracting(JsonNode::asText).containsExactly("utility", "conversation");
+                .containsExactly("tavily_search_tool", "get_current_time", "search_conversations");
+        assertThat(tools.path("total_tools").asInt()).isEqualTo(3);
+        assertThat(tools.path("categories"))
+                .extracting(JsonNode::asText)
+                .containsExactly("web_search", "utility", "conversation");
         assertThat(tools.path("per_agent").path("triage"))
                 .extracting(JsonNode::asText)
-                .contains("get_current_time", "search_conversations");
+                .contains("get_current_time", "search_conversations")
+                .doesNotContain("tavily_search_tool");
     }
 
     @Test
