@@ -11,14 +11,11 @@ import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.SseStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -33,23 +30,8 @@ class MachineWalkIT {
     private static final Set<String> FOR_EVERYBODY =
             Set.of("GET /api/v1/features", "GET /api/v1/tenants/invites/policy", "GET /api/v1/usage");
 
-    private static final Map<String, String> PUBLIC_NAMES = Map.of(
-            "agent_name",
-            "triage",
-            "model",
-            "triage",
-            "code",
-            "not-found",
-            "plan_code",
-            "starter",
-            "preset_key",
-            "strict",
-            "guardrail_key",
-            "url_filter");
-
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person OWNER = Product.newCustomer();
-    private static final Person FOREIGN = Product.newCustomer();
     private static final List<Machine> MACHINES = List.of(
             Machine.of("analytics-batch", true, "conversations:read"),
             Machine.of("billing-worker", true, "billing:read", "billing:manage", "activity:read"),
@@ -84,7 +66,7 @@ class MachineWalkIT {
             return;
         }
 
-        Answer answer = call(machine.api(), operation);
+        Answer answer = ForeignObjects.callWith(machine.api(), operation);
 
         if (!machine.ofTenant() && !route.tenantless()) {
             answer.problem(403, "forbidden");
@@ -106,32 +88,12 @@ class MachineWalkIT {
             return; // what the table opens to it is no tenant's
         }
         boolean aboutPeople = route.scope().isEmpty() && !FOR_EVERYBODY.contains(operation.toString());
-        boolean foreign = operation.parameters().stream().anyMatch(name -> !PUBLIC_NAMES.containsKey(name));
+        boolean foreign = ForeignObjects.areNamedBy(operation);
         if (aboutPeople || foreign) {
             assertThat(answer.status())
                     .as("%s takes %s: %s", machine.account(), operation, answer.text())
                     .isBetween(400, 499);
         }
-    }
-
-    private static Answer call(Api api, Operation operation) {
-        Map<String, String> values = new TreeMap<>(PUBLIC_NAMES);
-        for (String name : operation.parameters()) {
-            values.putIfAbsent(name, foreign(name));
-        }
-        String path = operation.at(values);
-        return operation.takesBody()
-                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString("{}"))
-                : api.send(operation.method(), path, null, BodyPublishers.noBody());
-    }
-
-    private static String foreign(String parameter) {
-        return switch (parameter) {
-            case "tenant_id" -> FOREIGN.tenantId();
-            case "user_id" -> FOREIGN.userId();
-            case "session_id" -> FOREIGN.session().path("session_id").asText();
-            default -> UUID.randomUUID().toString();
-        };
     }
 
     /** A service account with an access token of all its scopes. */

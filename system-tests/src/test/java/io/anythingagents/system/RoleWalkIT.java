@@ -10,13 +10,11 @@ import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.Secrets;
 import io.anythingagents.system.client.SseStream;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -31,25 +29,8 @@ class RoleWalkIT {
     /** Refusals by the table, as opposed to those of a service that looked at the objects. */
     private static final Set<String> BY_THE_TABLE =
             Set.of("insufficient-scope", "insufficient-role", "email-not-verified", "forbidden");
-    /** Names that are nobody's objects. */
-    private static final Map<String, String> PUBLIC_NAMES = Map.of(
-            "agent_name",
-            "triage",
-            "model",
-            "triage",
-            "code",
-            "not-found",
-            "plan_code",
-            "starter",
-            "preset_key",
-            "strict",
-            "guardrail_key",
-            "url_filter",
-            "stripe_event_id",
-            "evt_unknown");
 
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
-    private static final Person FOREIGN = Product.newCustomer();
     private static final Person OWNER = Product.newCustomer();
     private static final Map<String, Person> PEOPLE = people();
     private static final Map<String, Api> SESSIONS = new TreeMap<>();
@@ -88,9 +69,9 @@ class RoleWalkIT {
             return;
         }
 
-        Answer first = call(SESSIONS.computeIfAbsent(role, RoleWalkIT::signedIn), operation);
+        Answer first = ForeignObjects.callWith(SESSIONS.computeIfAbsent(role, RoleWalkIT::signedIn), operation);
         // some routes end the session they are called in
-        Answer answer = first.status() == 401 ? call(renewed(role), operation) : first;
+        Answer answer = first.status() == 401 ? ForeignObjects.callWith(renewed(role), operation) : first;
 
         if (!allowed) {
             assertThat(answer.problem(403).path("code").asText()).isIn(BY_THE_TABLE);
@@ -102,32 +83,12 @@ class RoleWalkIT {
         if (answer.status() == 403) {
             assertThat(answer.json().path("code").asText()).isNotIn("insufficient-scope", "email-not-verified");
         }
-        boolean namesForeignObject = operation.parameters().stream().anyMatch(name -> !PUBLIC_NAMES.containsKey(name));
+        boolean namesForeignObject = ForeignObjects.areNamedBy(operation);
         if (namesForeignObject && !operation.path().startsWith("/api/v1/platform/")) {
             assertThat(answer.status())
                     .as("%s got hold of something foreign by %s", role, operation)
                     .isBetween(400, 499);
         }
-    }
-
-    private static Answer call(Api api, Operation operation) {
-        Map<String, String> values = new TreeMap<>(PUBLIC_NAMES);
-        for (String name : operation.parameters()) {
-            values.putIfAbsent(name, foreign(name));
-        }
-        String path = operation.at(values);
-        return operation.takesBody()
-                ? api.send(operation.method(), path, "application/json", BodyPublishers.ofString("{}"))
-                : api.send(operation.method(), path, null, BodyPublishers.noBody());
-    }
-
-    private static String foreign(String parameter) {
-        return switch (parameter) {
-            case "tenant_id" -> FOREIGN.tenantId();
-            case "user_id" -> FOREIGN.userId();
-            case "session_id" -> FOREIGN.session().path("session_id").asText();
-            default -> UUID.randomUUID().toString();
-        };
     }
 
     private static Api renewed(String role) {
