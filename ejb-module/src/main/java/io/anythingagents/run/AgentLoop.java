@@ -2,10 +2,8 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.RunLimits;
-import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Called;
-import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.model.ModelCall;
@@ -15,9 +13,7 @@ import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolCall;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +58,9 @@ final class AgentLoop {
     private final RunLimits limits;
     private final Owner owner;
     private final boolean delegates;
-    private final CallStarter starter;
+    private final LoopWorker worker;
+    private final TurnTools tools;
+    private final TurnDecision decision;
     private final ActiveAgent active;
     private final Transcript transcript = new Transcript();
     private final TranscriptRecorder recorder;
@@ -74,7 +72,6 @@ final class AgentLoop {
     private int handoffs;
     private @Nullable ModelCall call;
     private final OngoingCall ongoing = new OngoingCall();
-    private List<Runnable> running = List.of();
     private @Nullable Future<?> deadline;
 
     /**
@@ -93,9 +90,11 @@ final class AgentLoop {
         this.limits = limits;
         this.owner = owner;
         this.delegates = delegates;
-        this.starter = new CallStarter(scope, (stage, verdict) -> stop(trip(stage, verdict)));
+        this.worker = new LoopWorker(scope, this::brokeDown);
+        this.tools = new TurnTools(new CallStarter(scope, (stage, verdict) -> stop(trip(stage, verdict))));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
         this.recorder = new TranscriptRecorder(transcript, scope.log());
+        this.decision = new TurnDecision(scope, limits, active, transcript, recorder);
     }
 
     void start() {
@@ -107,7 +106,7 @@ final class AgentLoop {
                 deadline = timer;
             }
         }
-        onWorker(this::begin);
+        worker.run(this::begin);
     }
 
     private void begin() {
@@ -135,21 +134,19 @@ final class AgentLoop {
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
     void stop(RunEnding ending) {
         ModelCall open;
-        List<Runnable> tools;
         synchronized (this) {
             if (phase == Phase.ENDING) {
                 return;
             }
             phase = Phase.ENDING;
             open = call;
-            tools = running;
             ongoing.breakOff();
         }
         if (open != null) {
             open.cancel();
         }
-        tools.forEach(Runnable::run);
-        onWorker(() -> end(ending));
+        tools.stop();
+        worker.run(() -> end(ending));
     }
 
     /** Closes what will not be finished; for the owner, when it is over. */
@@ -222,7 +219,7 @@ final class AgentLoop {
             ongoing.breakOff();
             phase = Phase.ENDING;
             ModelCall open = call;
-            onWorker(() -> {
+            worker.run(() -> {
                 if (open != null) {
                     open.cancel();
                 }
@@ -236,14 +233,14 @@ final class AgentLoop {
             phase = Phase.ACTING;
             call = null;
             turnEnded("completed");
-            onWorker(() -> act(completed.incompleteReason()));
+            worker.run(() -> act(completed.incompleteReason()));
         } else if (event instanceof ModelEvent.Failed failed) {
             phase = Phase.ENDING;
             turnEnded(failed.fault().kind().code());
             ModelFault fault = failed.fault();
             RunFault shown = new RunFault(
                     fault.kind().code(), fault.message(), fault.kind().retryable());
-            onWorker(() -> end(new RunEnding.Failed(shown, "provider")));
+            worker.run(() -> end(new RunEnding.Failed(shown, "provider")));
         } else {
             if (event instanceof ModelEvent.Started started) {
                 answeredBy = started.model();
@@ -270,26 +267,7 @@ final class AgentLoop {
             return;
         }
         scope.calls().keep();
-        ToolBatch batch = new ToolBatch(calls, this::showOutput, () -> onWorker(() -> proceed(null)));
-        List<Runnable> started = new ArrayList<>();
-        for (int i = 0; i < calls.size(); i++) {
-            synchronized (this) {
-                if (phase != Phase.ACTING) {
-                    break;
-                }
-            }
-            int place = i;
-            starter.start(active, calls.get(i), result -> batch.done(place, result))
-                    .ifPresent(started::add);
-        }
-        boolean stopped;
-        synchronized (this) {
-            running = List.copyOf(started);
-            stopped = phase == Phase.ENDING;
-        }
-        if (stopped) {
-            started.forEach(Runnable::run);
-        }
+        tools.start(active, calls, this::showOutput, () -> worker.run(() -> proceed(null)));
     }
 
     private synchronized void showOutput(Called row, ToolCall.Result result) {
@@ -304,8 +282,7 @@ final class AgentLoop {
             if (phase != Phase.ACTING) {
                 return;
             }
-            running = List.of();
-            next = decide(incompleteReason);
+            next = decision.after(turns, incompleteReason);
             if (next instanceof NextStep.Handoff handoff) {
                 handOver(handoff.to());
             } else if (!(next instanceof NextStep.Again)) {
@@ -319,40 +296,6 @@ final class AgentLoop {
         } else {
             startTurn();
         }
-    }
-
-    private NextStep decide(@Nullable String incompleteReason) {
-        if (incompleteReason != null) {
-            return new NextStep.Limit(incompleteReason);
-        }
-        if (recorder.turnCalls().isEmpty()) {
-            return answered();
-        }
-        Optional<AgentDefinition> target = Handoffs.settle(recorder.turnCalls(), active.colleagues());
-        Integer most = limits.turns();
-        if (turns >= (most == null ? parts.maxTurns() : most)) {
-            return new NextStep.Limit("max_turns");
-        }
-        Long tokens = limits.tokens();
-        if (tokens != null && scope.calls().total().total() >= tokens) {
-            return new NextStep.Limit("max_tokens");
-        }
-        return target.<NextStep>map(NextStep.Handoff::new).orElseGet(NextStep.Again::new);
-    }
-
-    private NextStep answered() {
-        Optional<Spoken> last = transcript.lastSpoken();
-        if (last.isEmpty()) {
-            return new NextStep.Final(RunStatus.INCOMPLETE);
-        }
-        if (last.get().text.isEmpty()) {
-            return new NextStep.Final(RunStatus.REFUSED);
-        }
-        if (active.definition().output() != null
-                && StructuredAnswer.of(last.get().text).isEmpty()) {
-            return new NextStep.Limit("invalid_output");
-        }
-        return new NextStep.Final(RunStatus.COMPLETED);
     }
 
     private void handOver(AgentDefinition to) {
@@ -378,19 +321,5 @@ final class AgentLoop {
         } else {
             stop(new RunEnding.Failed(RunFault.INTERNAL, "server"));
         }
-    }
-
-    private void onWorker(Runnable step) {
-        parts.workers().execute(() -> {
-            CorrelationId.set(scope.context().requestId());
-            try {
-                step.run();
-            } catch (RuntimeException | Error e) {
-                LOG.error("run.broken", e, "run_id", scope.runId());
-                brokeDown();
-            } finally {
-                CorrelationId.clear();
-            }
-        });
     }
 }
