@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
  * @param mostAttempts after so many an event is parked
  * @param jitter gives numbers from 0 (inclusive) to 1 (exclusive)
  */
-record EventRetry(int mostAttempts, DoubleSupplier jitter) {
+public record EventRetry(int mostAttempts, DoubleSupplier jitter) {
     private static final Duration FIRST = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final int MOST_DOUBLINGS = 10;
@@ -21,7 +21,7 @@ record EventRetry(int mostAttempts, DoubleSupplier jitter) {
      *
      * @param attempts made so far, 1 or more
      */
-    Optional<Duration> after(int attempts) {
+    public Optional<Duration> after(int attempts) {
         if (attempts >= mostAttempts) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.stripe.StripeGateway;
+import io.anythingagents.billing.stripe.StripeMeters;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
@@ -25,6 +26,20 @@ public class GatewayBeans {
                 settings.get(SettingsCatalog.STRIPE_API_BASE),
                 settings.get(SettingsCatalog.STRIPE_TIMEOUT),
                 settings.get(SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP),
+                metrics);
+    }
+
+    @Produces
+    @Singleton
+    MeterGateway meters(Settings settings, Metrics metrics) {
+        boolean fixtures = settings.isLocal() && settings.get(SettingsCatalog.USE_TEST_FIXTURES);
+        if (fixtures || !settings.get(SettingsCatalog.ENABLE_BILLING)) {
+            return new NoMeters();
+        }
+        return new StripeMeters(
+                settings.get(SettingsCatalog.STRIPE_SECRET_KEY),
+                settings.get(SettingsCatalog.STRIPE_API_BASE),
+                settings.get(SettingsCatalog.STRIPE_TIMEOUT),
                 metrics);
     }
 }

@@ -564,6 +564,17 @@ public final class SettingsCatalog {
             .byDefault("20")
             .help("Failed so often, an event of Stripe's is parked until an operator replays it.");
 
+    public static final Setting<Map<String, String>> STRIPE_METER_MAP = setting(
+                    Group.BILLING, "STRIPE_METER_MAP", SettingType.pairs())
+            .help("Event name of Stripe's meter for each feature billed by use, like input_tokens=aa_input_tokens;"
+                    + " without it no usage is sent.");
+
+    public static final Setting<Duration> STRIPE_METER_GATHER_SECONDS = setting(
+                    Group.BILLING, "STRIPE_METER_GATHER_SECONDS", SettingType.seconds(0, 3_600))
+            .byDefault("60")
+            .unit("s")
+            .help("How long usage of one hour is gathered before Stripe's meter is told; 0 sends at once.");
+
     public static final Setting<Boolean> ENABLE_BILLING_STREAM = setting(
                     Group.BILLING, "ENABLE_BILLING_STREAM", SettingType.bool())
             .byDefault("false")

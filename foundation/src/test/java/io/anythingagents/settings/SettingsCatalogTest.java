@@ -112,6 +112,8 @@ class SettingsCatalogTest {
                 STRIPE_PRODUCT_PRICE_MAP=
                 ENABLE_BILLING_RETRY_WORKER=true
                 STRIPE_EVENT_MAX_ATTEMPTS=20
+                STRIPE_METER_MAP=
+                STRIPE_METER_GATHER_SECONDS=60
                 ENABLE_BILLING_STREAM=false
                 BILLING_EVENTS_REDIS_URL=
                 BILLING_STREAM_RATE_LIMIT_PER_MINUTE=20

@@ -161,6 +161,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/setup-intent", ADMIN),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/{payment_method_id}/default", ADMIN),
             new Rule("DELETE", "/api/v1/billing/tenants/{tenant_id}/payment-methods/{payment_method_id}", ADMIN),
+            new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/usage", ADMIN),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/usage-totals", MEMBER_OF_ANY_ROLE),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/checkout", ADMIN),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/portal", ADMIN),
             new Rule("GET", "/api/v1/billing/stream", MEMBER_OF_ANY_ROLE),

@@ -54,14 +54,19 @@ final class StripeCalls {
     }
 
     <T> T read(String operation, Call<T> call) {
-        return make(operation, RequestOptions.builder().build(), call);
+        return make(operation, RequestOptions.builder().build(), ATTEMPTS, call);
     }
 
     <T> T write(String operation, String key, Call<T> call) {
-        return make(operation, RequestOptions.builder().setIdempotencyKey(key).build(), call);
+        return make(operation, RequestOptions.builder().setIdempotencyKey(key).build(), ATTEMPTS, call);
     }
 
-    private <T> T make(String operation, RequestOptions options, Call<T> call) {
+    /** For who tries again by a rule of its own, and needs to know what a single try did. */
+    <T> T writeOnce(String operation, String key, Call<T> call) {
+        return make(operation, RequestOptions.builder().setIdempotencyKey(key).build(), 1, call);
+    }
+
+    private <T> T make(String operation, RequestOptions options, int attempts, Call<T> call) {
         for (int attempt = 1; ; attempt++) {
             GatewayException failure;
             try {
@@ -81,7 +86,7 @@ final class StripeCalls {
                         "stripe_request_id",
                         e.getRequestId());
             }
-            if (attempt == ATTEMPTS || !failure.mayBeTriedAgain()) {
+            if (attempt >= attempts || !failure.mayBeTriedAgain()) {
                 throw failure;
             }
             pause(attempt);

@@ -60,6 +60,9 @@ public final class StripeCounterpart implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        for (String feature : List.of("messages", "input_tokens", "output_tokens")) {
+            state.meters().add("aa_" + feature, feature);
+        }
         server.setExecutor(executor);
         server.createContext("/v1/", this::answer);
         server.start();
@@ -75,7 +78,11 @@ public final class StripeCounterpart implements AutoCloseable {
                 "STRIPE_TIMEOUT",
                 "3",
                 "STRIPE_PRODUCT_PRICE_MAP",
-                "starter=price_starter,pro=price_pro,team=price_team");
+                "starter=price_starter,pro=price_pro,team=price_team",
+                "STRIPE_METER_MAP",
+                "messages=aa_messages,input_tokens=aa_input_tokens,output_tokens=aa_output_tokens,documents=aa_documents",
+                "STRIPE_METER_GATHER_SECONDS",
+                "0");
     }
 
     /** Its objects, for what a person does at Stripe's own pages. */

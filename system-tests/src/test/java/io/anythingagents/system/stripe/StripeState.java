@@ -21,6 +21,7 @@ public final class StripeState {
     private final Map<String, ObjectNode> methods = new LinkedHashMap<>();
     private final Map<String, String> declining = new LinkedHashMap<>();
     private final StripeSubscriptionState subscriptions = new StripeSubscriptionState(this);
+    private final StripeMeterState meters = new StripeMeterState(this);
     private int counter;
 
     /** A card nobody has yet, as the browser makes one. */
@@ -64,6 +65,11 @@ public final class StripeState {
         return subscriptions.find(id);
     }
 
+    /** What usage is billed by. */
+    public StripeMeterState meters() {
+        return meters;
+    }
+
     synchronized JsonNode apply(StripeRequest request) {
         String[] path = request.path().substring(1).split("/");
         return switch (path[0]) {
@@ -72,6 +78,7 @@ public final class StripeState {
             case "setup_intents" -> setupIntent(request);
             case "checkout" -> session(request, "checkout.session", "cs_test", "https://checkout.stripe.com/c/pay/");
             case "billing_portal" -> session(request, "billing_portal.session", "bps", "https://billing.stripe.com/p/");
+            case "billing" -> meters.apply(request, path);
             default -> subscriptions.apply(request, path);
         };
     }
