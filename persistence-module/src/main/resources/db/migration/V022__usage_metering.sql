@@ -106,3 +106,17 @@ create index ix_meter_events_due on meter_events (next_attempt_at) where state i
 create index ix_meter_events_part on meter_events (tenant_id, feature_key, part_start) where state = 'open';
 create index ix_meter_events_sent on meter_events (tenant_id, sent_as) where sent_as is not null;
 create index ix_meter_events_state on meter_events (state, created_at desc, id desc);
+
+-- Days on which a meter has something else than we sent, as found last.
+create table meter_differences (
+    tenant_id   uuid        not null,
+    feature_key varchar(64) not null,
+    -- start of the day, UTC
+    day         timestamptz not null,
+    expected    bigint      not null,
+    found       bigint      not null,
+    noticed_at  timestamptz not null,
+    constraint pk_meter_differences primary key (tenant_id, feature_key, day),
+    constraint fk_meter_differences_tenant
+        foreign key (tenant_id) references tenant_accounts (id) on delete cascade
+);

@@ -1,3 +1,4 @@
+drop table meter_differences;
 drop table meter_events;
 drop table usage_periods;
 drop table usage_reports;
