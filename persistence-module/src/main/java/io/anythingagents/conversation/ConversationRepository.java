@@ -113,8 +113,9 @@ public class ConversationRepository {
         return entityManager
                 .createNativeQuery("""
                         delete from agent_conversations where id in (
-                            select id from agent_conversations where updated_at < :before %s
-                            order by updated_at limit :limit for update skip locked)
+                            select id from agent_conversations
+                            where updated_at at time zone 'UTC' < cast(:before as timestamptz) at time zone 'UTC' %s
+                            order by updated_at at time zone 'UTC' limit :limit for update skip locked)
                         """.formatted(which))
                 .setParameter("before", untouchedSince)
                 .setParameter("limit", limit)

@@ -8,8 +8,10 @@ import io.anythingagents.identity.User;
 import io.anythingagents.identity.UserStatusConverter;
 import io.anythingagents.persistence.TestStore;
 import io.anythingagents.tenant.TenantAccount;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +136,27 @@ class ConversationSearchRepositoryTest {
         }
 
         assertThat(read).extracting(ConversationMatch::conversationId).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void ofACommonWord_theNewestAreWeighed_andOthersDoNotCrowdOutOnesOwn() {
+        UUID old = talk(tenantId, ada, "user:" + ada, null, "Plover");
+        store.inTransaction(entityManager -> entityManager
+                .createNativeQuery("update agent_messages set created_at = :then where conversation_id = :id")
+                .setParameter("then", NOW.minus(Duration.ofDays(1)))
+                .setParameter("id", old)
+                .executeUpdate());
+        String[] many = new String[ConversationSearchRepository.MOST_WEIGHED];
+        Arrays.fill(many, "A plover");
+
+        talk(tenantId, bob, "user:" + bob, null, many);
+        assertThat(find(tenantId, adas, "plover"))
+                .extracting(ConversationMatch::conversationId)
+                .containsExactly(old);
+        UUID recent = talk(tenantId, ada, "user:" + ada, null, many);
+        assertThat(find(tenantId, adas, "plover"))
+                .extracting(ConversationMatch::conversationId)
+                .containsExactly(recent);
     }
 
     @Test
