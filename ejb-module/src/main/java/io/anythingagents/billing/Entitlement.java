@@ -1,5 +1,6 @@
 package io.anythingagents.billing;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param restricted false where billing is off: then everything is allowed and nothing limited
  * @param plan null where a restricted tenant is on none
  * @param inForce whether the plan may be used; when not, nothing is switched on and every limit is 0
+ * @param overrides limits of this tenant alone, by feature, in place of the plan's
+ * @param period the time for which its limits hold
  */
-public record Entitlement(boolean restricted, @Nullable Plan plan, boolean inForce) {
+public record Entitlement(
+        boolean restricted,
+        @Nullable Plan plan,
+        boolean inForce,
+        Map<String, FeatureLimit> overrides,
+        BillingPeriod period) {
     static final Entitlement UNRESTRICTED = new Entitlement(false, null, true);
+
+    public Entitlement {
+        overrides = Map.copyOf(overrides);
+    }
+
+    /** Without overrides, for all time. */
+    public Entitlement(boolean restricted, @Nullable Plan plan, boolean inForce) {
+        this(restricted, plan, inForce, Map.of(), BillingPeriod.ALWAYS);
+    }
 
     /** Whether agents may run at all. */
     public boolean mayUse() {
@@ -29,8 +46,8 @@ public record Entitlement(boolean restricted, @Nullable Plan plan, boolean inFor
     }
 
     /**
-     * The limits of something counted, such as {@code input_tokens}, for one billing period; what the plan does not name is
-     * not limited.
+     * The limits of something counted, such as {@code input_tokens}, for one billing period; what neither an override nor the
+     * plan names is not limited.
      */
     public Limits limits(String featureKey) {
         if (!restricted) {
@@ -38,6 +55,10 @@ public record Entitlement(boolean restricted, @Nullable Plan plan, boolean inFor
         }
         if (!inForce || plan == null) {
             return Limits.NOTHING;
+        }
+        FeatureLimit override = overrides.get(featureKey);
+        if (override != null) {
+            return new Limits(override.soft(), override.hard());
         }
         return plan.feature(featureKey)
                 .map(feature -> new Limits(feature.softLimit(), feature.hardLimit()))

@@ -7,6 +7,7 @@ import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -18,6 +19,12 @@ public class Entitlements {
 
     @Inject
     private PlanRepository plans;
+
+    @Inject
+    private TenantLimitRepository overrides;
+
+    @Inject
+    private EntitlementCache cache;
 
     @Inject
     private Settings settings;
@@ -33,20 +40,30 @@ public class Entitlements {
         if (!settings.get(SettingsCatalog.ENABLE_BILLING)) {
             return Entitlement.UNRESTRICTED;
         }
-        return subscriptions
-                .find(tenantId)
-                .map(this::of)
-                .orElseGet(() -> new Entitlement(
-                        true,
-                        plans.find(settings.get(SettingsCatalog.SIGNUP_DEFAULT_PLAN_CODE))
-                                .orElse(null),
-                        true));
+        Instant now = clock.instant();
+        EntitlementFacts facts = facts(tenantId);
+        TenantSubscription subscription = facts.subscription();
+        if (subscription == null) {
+            return new Entitlement(true, facts.plan(), true, facts.overrides(), BillingPeriod.of(null, null, now));
+        }
+        Plan plan = facts.plan();
+        SubscriptionState state =
+                SubscriptionRules.of(settings).state(Facts.of(subscription, plan != null && plan.isFree()), now);
+        BillingPeriod period =
+                BillingPeriod.of(subscription.currentPeriodStart(), subscription.currentPeriodEnd(), now);
+        return new Entitlement(true, plan, state.allows(Right.USE), facts.overrides(), period);
     }
 
-    private Entitlement of(TenantSubscription subscription) {
-        Optional<Plan> plan = plans.find(subscription.planCode());
-        Facts facts = Facts.of(subscription, plan.filter(Plan::isFree).isPresent());
-        SubscriptionState state = SubscriptionRules.of(settings).state(facts, clock.instant());
-        return new Entitlement(true, plan.orElse(null), state.allows(Right.USE));
+    private EntitlementFacts facts(UUID tenantId) {
+        return cache.get(tenantId, overrides.stamp(tenantId), () -> read(tenantId));
+    }
+
+    private EntitlementFacts read(UUID tenantId) {
+        Optional<TenantSubscription> subscription = subscriptions.find(tenantId);
+        String planCode = subscription
+                .map(TenantSubscription::planCode)
+                .orElseGet(() -> settings.get(SettingsCatalog.SIGNUP_DEFAULT_PLAN_CODE));
+        return new EntitlementFacts(
+                subscription.orElse(null), plans.find(planCode).orElse(null), overrides.find(tenantId));
     }
 }

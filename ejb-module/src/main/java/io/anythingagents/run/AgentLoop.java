@@ -188,15 +188,21 @@ final class AgentLoop {
             ongoing.begin(asking);
         }
         scope.calls().keep();
-        scope.calls().open(asking);
+        Admission admission = scope.calls().admit(asking, request);
+        RunEnding refused = admission.refused();
+        if (refused != null) {
+            stop(refused);
+            return;
+        }
         synchronized (this) {
             if (phase == Phase.ENDING) {
                 asking.forget();
                 return;
             }
             asking.sending();
+            admission.warn(scope.log());
         }
-        ModelCall started = parts.models().stream(request, event -> on(number, event));
+        ModelCall started = parts.models().stream(admission.request(), event -> on(number, event));
         boolean stopped;
         synchronized (this) {
             if (turns == number && phase == Phase.MODEL) {

@@ -2,15 +2,19 @@ package io.anythingagents.run;
 
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.usage.CallOutcome;
 import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.CallTokens;
 import io.anythingagents.usage.EndedCall;
+import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ final class CallBook {
     private List<UUID> unsent = new ArrayList<>();
     private TokenUsage total = TokenUsage.NONE;
     private @Nullable OpenCall first;
+    private final Set<String> warned = new HashSet<>();
     private boolean closed;
 
     CallBook(CallRecords records, RunBegun.Fresh run, @Nullable UUID userId, Clock clock, Ids ids) {
@@ -40,6 +45,7 @@ final class CallBook {
         this.clock = clock;
         this.ids = ids;
         this.first = run.firstCall();
+        warned.addAll(run.firstGrant().warnings());
     }
 
     /** What all calls that have ended used. */
@@ -52,7 +58,7 @@ final class CallBook {
         OpenCall written = first;
         first = null;
         if (written != null && written.agent().equals(agent)) {
-            return new Booked(written, true);
+            return new Booked(written, true, run.firstGrant());
         }
         if (written != null) {
             unsent.add(written.id());
@@ -67,26 +73,38 @@ final class CallBook {
                         shortened(request.model()),
                         TokenEstimate.of(request),
                         clock.instant()),
-                false);
+                false,
+                Grant.FREE);
     }
 
     /**
-     * Writes it down. A database that is away does not hold up a call: the row is written when it ends.
+     * Writes it down and holds what it may use. Where nothing limits it, a database that is away does not hold it up: the row
+     * is written when it ends.
      */
-    void open(Booked booked) {
-        if (booked.written) {
-            return;
+    Admission admit(Booked booked, ModelRequest request) {
+        if (!booked.written) {
+            try {
+                booked.grant = records.open(
+                        booked.call, run.allowance(), request.settings().maxOutputTokens());
+            } catch (DomainException e) {
+                return Admission.refused(request, e);
+            } catch (RuntimeException e) {
+                if (!run.allowance().isFree()) {
+                    throw e;
+                }
+                LOG.warn(
+                        "usage.call_not_opened",
+                        "run_id",
+                        run.runId(),
+                        "reason",
+                        e.getClass().getSimpleName());
+            }
         }
-        try {
-            records.open(booked.call);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "usage.call_not_opened",
-                    "run_id",
-                    run.runId(),
-                    "reason",
-                    e.getClass().getSimpleName());
-        }
+        return new Admission(booked.within(request), newWarnings(booked), null);
+    }
+
+    private synchronized List<String> newWarnings(Booked booked) {
+        return booked.grant.warnings().stream().filter(warned::add).toList();
     }
 
     /** Stores what has ended, before something with an effect begins; what cannot be stored now is stored later. */
@@ -167,14 +185,25 @@ final class CallBook {
     final class Booked {
         private final OpenCall call;
         private final boolean written;
+        private volatile Grant grant;
         private boolean sent;
         private boolean over;
         private long heard;
         private @Nullable String model;
 
-        private Booked(OpenCall call, boolean written) {
+        private Booked(OpenCall call, boolean written, Grant grant) {
             this.call = call;
             this.written = written;
+            this.grant = grant;
+        }
+
+        private ModelRequest within(ModelRequest request) {
+            Long most = grant.outputTokens();
+            Integer wanted = request.settings().maxOutputTokens();
+            if (most == null || (wanted != null && wanted <= most)) {
+                return request;
+            }
+            return request.withOutputTokens((int) Math.min(Integer.MAX_VALUE, most));
         }
 
         void sending() {

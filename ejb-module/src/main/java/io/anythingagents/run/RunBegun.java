@@ -1,6 +1,8 @@
 package io.anythingagents.run;
 
 import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.usage.Allowance;
+import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +14,8 @@ public sealed interface RunBegun {
      *
      * @param history what the model is given, the new message last
      * @param firstCall the call of a model it begins with, written down with it
+     * @param allowance what limits it
+     * @param firstGrant what the first call may use
      */
     record Fresh(
             UUID runId,
@@ -22,7 +26,9 @@ public sealed interface RunBegun {
             String agent,
             long fence,
             List<SessionItem> history,
-            OpenCall firstCall)
+            OpenCall firstCall,
+            Allowance allowance,
+            Grant firstGrant)
             implements RunBegun {
         public Fresh {
             history = List.copyOf(history);

@@ -19,7 +19,9 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.Allowance;
 import io.anythingagents.usage.CallSheet;
+import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import io.anythingagents.usage.UsageLedger;
 import jakarta.annotation.PostConstruct;
@@ -39,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
@@ -316,8 +319,8 @@ public class RunEngine {
     /** The model calls of runs, in the database. */
     private final class Records implements CallRecords {
         @Override
-        public void open(OpenCall call) {
-            ledger.open(call);
+        public Grant open(OpenCall call, Allowance allowance, @Nullable Integer output) {
+            return ledger.open(call, allowance, 0, output);
         }
 
         @Override

@@ -49,7 +49,8 @@ final class RunExecution implements AgentLoop.Owner {
 
     /** Shows the first frame on the caller's thread; the model is asked on a worker's. */
     void start() {
-        log.append(frames -> frames.lifecycle("in_progress", null));
+        String warning = Admission.reason(run.firstGrant().warnings());
+        log.append(frames -> frames.lifecycle("in_progress", warning));
         loop.start();
     }
 

@@ -11,7 +11,9 @@ import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
+import io.anythingagents.usage.Allowance;
 import io.anythingagents.usage.CallTokens;
+import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import io.anythingagents.usage.UsageLedger;
 import io.anythingagents.usage.UsageSum;
@@ -50,6 +52,9 @@ public class RunStore {
     private UsageLedger ledger;
 
     @Inject
+    private Allowances allowances;
+
+    @Inject
     private AgentCatalog agents;
 
     @Inject
@@ -76,6 +81,8 @@ public class RunStore {
                 return repeated(before.get(), fingerprint);
             }
         }
+        Allowance allowance =
+                allowances.toRun(tenantId, context.actor().userId().orElse(null));
         Instant now = clock.instant();
         UUID runId = ids.next();
         SessionItem said = new SessionItem.UserText(command.message());
@@ -113,7 +120,11 @@ public class RunStore {
             return new RunBegun.Overtaken();
         }
         OpenCall firstCall = firstCall(context, runId, command.agent(), history, now);
-        ledger.open(firstCall);
+        Grant grant = ledger.open(
+                firstCall,
+                allowance,
+                1,
+                agents.resolve(command.agent()).model().settings().maxOutputTokens());
         return new RunBegun.Fresh(
                 runId,
                 tenantId,
@@ -123,7 +134,9 @@ public class RunStore {
                 command.agent(),
                 AgentRun.FIRST_FENCE,
                 history,
-                firstCall);
+                firstCall,
+                allowance,
+                grant);
     }
 
     /** In the transaction of the run itself, so that a first answer waits for no second one. */

@@ -2,12 +2,19 @@ package io.anythingagents.usage;
 
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.usage.Budgets.Settlement;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the ledger of model calls. A call is written down before it is made and moves to the ledger when it ends, in the
@@ -29,25 +36,69 @@ public class UsageLedger {
     private PriceTable prices;
 
     @Inject
+    private Budgets budgets;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
     private Metrics metrics;
 
     @SuppressWarnings("NullAway.Init") // injected
     public UsageLedger() {}
 
-    /** A call is about to be made. */
-    public void open(OpenCall call) {
-        ledger.open(call.tenantId(), call);
+    /**
+     * A call is about to be made, and holds what it may use at most.
+     *
+     * @param messages 1 for the first call of a run, else 0
+     * @param output most tokens it is wanted to answer with; null where nobody says
+     * @throws DomainException usage-limit-exceeded
+     */
+    public Grant open(OpenCall call, Allowance allowance, long messages, @Nullable Integer output) {
+        UUID tenantId = call.tenantId();
+        if (allowance.isFree()) {
+            ledger.open(tenantId, call, HeldCall.NOTHING);
+            return Grant.FREE;
+        }
+        List<String> warnings = new ArrayList<>();
+        long input = Budgets.worstCase(call.inputEstimate());
+        long wanted = output == null ? settings.get(SettingsCatalog.USAGE_OUTPUT_RESERVATION) : output;
+        Amounts held = budgets.reserve(
+                tenantId,
+                allowance,
+                new Budgets.Wanted(messages, input, wanted, tokens -> worth(call, input, tokens)),
+                warnings);
+        ledger.open(tenantId, call, new HeldCall(call.userId(), allowance.periodStart(), held));
+        boolean bounded = allowance.limits(UsageFeature.OUTPUT) || allowance.limits(UsageFeature.COST);
+        return new Grant(bounded ? held.outputTokens() : null, warnings);
+    }
+
+    /** What it would cost; a model without a price is not held up by a budget of money. */
+    private long worth(OpenCall call, long input, long output) {
+        return micros(prices.cost(call.model(), new CallTokens(input, 0, output, 0), call.startedAt()));
+    }
+
+    private static long micros(Optional<CallCost> cost) {
+        return cost.map(CallCost::micros).orElse(0L);
     }
 
     /** Calls have ended; telling it twice writes one row. */
     public void end(CallSheet sheet) {
+        List<Settlement> settlements = new ArrayList<>();
         for (EndedCall ended : sheet.ended()) {
-            ledger.drop(sheet.tenantId(), ended.call().id());
-            if (ledger.append(sheet.tenantId(), ended, prices.cost(ended.model(), ended.tokens(), ended.endedAt()))) {
+            CallTokens tokens = ended.tokens();
+            Optional<CallCost> cost = prices.cost(ended.model(), tokens, ended.endedAt());
+            Amounts used = new Amounts(0, 1, tokens.input(), tokens.output(), micros(cost));
+            ledger.close(sheet.tenantId(), ended.call().id())
+                    .ifPresent(held -> settlements.add(new Settlement(held, used)));
+            if (ledger.append(sheet.tenantId(), ended, cost)) {
                 metrics.increment("model_calls", "outcome", ended.outcome().word());
             }
         }
-        sheet.unsent().forEach(id -> ledger.drop(sheet.tenantId(), id));
+        for (UUID id : sheet.unsent()) {
+            ledger.close(sheet.tenantId(), id).ifPresent(held -> settlements.add(new Settlement(held, Amounts.NONE)));
+        }
+        budgets.settle(sheet.tenantId(), settlements);
     }
 
     /**

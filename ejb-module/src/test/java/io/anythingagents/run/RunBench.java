@@ -16,9 +16,14 @@ import io.anythingagents.shared.Actor;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
 import io.anythingagents.shared.Role;
+import io.anythingagents.usage.AccountKey;
+import io.anythingagents.usage.Allowance;
+import io.anythingagents.usage.Budget;
 import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.EndedCall;
+import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
+import io.anythingagents.usage.UsageFeature;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
@@ -31,8 +36,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +48,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One run with everything around it in memory. */
 final class RunBench implements AutoCloseable {
@@ -59,6 +68,7 @@ final class RunBench implements AutoCloseable {
     final List<OpenCall> opened = new CopyOnWriteArrayList<>();
     final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
     final Set<String> switchedOff = new CopyOnWriteArraySet<>();
+    final Queue<Supplier<Grant>> grants = new ConcurrentLinkedQueue<>();
     final AtomicInteger refusals = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     final RunLog log;
@@ -75,12 +85,20 @@ final class RunBench implements AutoCloseable {
     }
 
     RunBench(ModelProvider model, int maxTurns, Tool... tools) {
-        this(model, maxTurns, Map.of(), "triage", HISTORY, tools);
+        this(model, maxTurns, Map.of(), "triage", HISTORY, Allowance.FREE, Grant.FREE, tools);
     }
 
     /** With an installation's own agent files; the run begins with one of them. */
     RunBench(ModelProvider model, Path agentFiles, String agent, Tool... tools) {
-        this(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, HISTORY, tools);
+        this(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, HISTORY, Allowance.FREE, Grant.FREE, tools);
+    }
+
+    /** For a tenant whose plan limits it. */
+    static RunBench limited(ModelProvider model, Grant firstGrant, Tool... tools) {
+        Budget budget =
+                new Budget(new AccountKey(UUID.randomUUID(), UsageFeature.OUTPUT, NOW), UsageFeature.OUTPUT, 1L, 2L);
+        Allowance allowance = new Allowance(List.of(budget), "test", NOW, NOW.plusSeconds(60));
+        return new RunBench(model, 10, Map.of(), "triage", HISTORY, allowance, firstGrant, tools);
     }
 
     /** The same after other messages of the person, the last of which is to be answered. */
@@ -89,7 +107,8 @@ final class RunBench implements AutoCloseable {
         for (String message : messages) {
             said.add(new SessionItem.UserText(message));
         }
-        return new RunBench(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, said);
+        return new RunBench(
+                model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, said, Allowance.FREE, Grant.FREE);
     }
 
     private RunBench(
@@ -98,6 +117,8 @@ final class RunBench implements AutoCloseable {
             Map<String, String> given,
             String agent,
             List<SessionItem> history,
+            Allowance allowance,
+            Grant firstGrant,
             Tool... tools) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
@@ -113,7 +134,9 @@ final class RunBench implements AutoCloseable {
                 agent,
                 AgentRun.FIRST_FENCE,
                 history,
-                new OpenCall(FIRST_CALL, tenantId, userId, runId, agent, "asked", TokenEstimate.of("", history), NOW));
+                new OpenCall(FIRST_CALL, tenantId, userId, runId, agent, "asked", TokenEstimate.of("", history), NOW),
+                allowance,
+                firstGrant);
         this.log = new RunLog(
                 tenantId,
                 runId,
@@ -220,8 +243,11 @@ final class RunBench implements AutoCloseable {
 
     private final class InMemoryRecords implements CallRecords {
         @Override
-        public void open(OpenCall call) {
+        public Grant open(OpenCall call, Allowance given, @Nullable Integer output) {
+            Supplier<Grant> next = grants.poll();
+            Grant grant = next == null ? Grant.FREE : next.get();
             opened.add(call);
+            return grant;
         }
 
         @Override

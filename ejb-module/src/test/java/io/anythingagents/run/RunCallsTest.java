@@ -8,12 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.usage.CallOutcome;
 import io.anythingagents.usage.CallTokens;
 import io.anythingagents.usage.EndedCall;
+import io.anythingagents.usage.Grant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,6 +147,69 @@ class RunCallsTest {
             assertThat(ids).hasSameSizeAs(bench.calls()).hasSize(3);
             assertThat(bench.unsent()).isEmpty();
             assertSums(bench);
+        }
+    }
+
+    @Test
+    void anAnswer_isAskedToBeNoLongerThanThereIsRoomFor() throws Exception {
+        ScriptedModel model = new ScriptedModel(calls("lookup", "{}"), says("msg_1", "Done"));
+        TestTool tool = new TestTool("lookup", (context, arguments) -> "found");
+        try (RunBench bench = RunBench.limited(model, new Grant(300L, List.of()), tool)) {
+            bench.grants.add(() -> new Grant(200L, List.of("output_tokens")));
+            bench.run();
+
+            assertThat(model.requests.stream().map(asked -> asked.settings().maxOutputTokens()))
+                    .containsExactly(300, 200);
+            assertThat(bench.frames("lifecycle").stream().map(json -> String.valueOf(json.get("reason"))))
+                    .as("the soft limit is told once, when it is reached")
+                    .containsExactly("null", "\"usage_soft_limit:output_tokens\"");
+        }
+    }
+
+    @Test
+    void aSoftLimitThatIsReachedAlready_isToldInTheFirstFrame() throws Exception {
+        Grant grant = new Grant(300L, List.of("messages", "input_tokens"));
+        try (RunBench bench =
+                RunBench.limited(new ScriptedModel(says("msg_1", "Hi")), grant).run()) {
+            assertThat(RunBench.json(bench.shown.get(0)).getString("reason"))
+                    .isEqualTo("usage_soft_limit:messages,input_tokens");
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void aHardLimitInTheMiddleOfARun_endsItAsIncomplete() throws Exception {
+        ScriptedModel model = new ScriptedModel(calls("lookup", "{}"));
+        TestTool tool = new TestTool("lookup", (context, arguments) -> "found");
+        try (RunBench bench = RunBench.limited(model, Grant.FREE, tool)) {
+            bench.grants.add(() -> {
+                throw new DomainException(
+                        ErrorCode.USAGE_LIMIT_EXCEEDED, "Reached", Map.of("feature_key", "output_tokens"));
+            });
+            bench.run();
+
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("incomplete");
+            assertThat(bench.frames("lifecycle").get(1).getString("reason")).isEqualTo("usage_limit:output_tokens");
+            assertThat(bench.calls()).as("the refused call was not made").hasSize(1);
+        }
+    }
+
+    @Test
+    void whileTheDatabaseIsAway_aRunWithLimitsFails_andOneWithoutGoesOn() throws Exception {
+        TestTool tool = new TestTool("lookup", (context, arguments) -> "found");
+        Supplier<Grant> away = () -> {
+            throw new IllegalStateException("The database is away");
+        };
+        try (RunBench bench = RunBench.limited(new ScriptedModel(calls("lookup", "{}")), Grant.FREE, tool)) {
+            bench.grants.add(away);
+            bench.run();
+            assertThat(bench.last().getString("kind")).isEqualTo("error");
+        }
+        try (RunBench bench = new RunBench(new ScriptedModel(calls("lookup", "{}"), says("msg_1", "Hi")), tool)) {
+            bench.grants.add(away);
+            bench.run();
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
+            assertThat(bench.calls()).hasSize(2);
         }
     }
 

@@ -188,7 +188,7 @@ class UsageLedgerTest {
 
     private OpenCall open(@Nullable UUID user, String agent, String model) {
         OpenCall call = new OpenCall(UUID.randomUUID(), owner.tenantId(), user, run, agent, model, 12, now());
-        ledger.open(call);
+        ledger.open(call, Allowance.FREE, 0, null);
         return call;
     }
 

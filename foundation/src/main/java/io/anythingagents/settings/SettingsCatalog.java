@@ -647,6 +647,13 @@ public final class SettingsCatalog {
             .unit("turns")
             .help("Model calls one run may make before it ends as incomplete.");
 
+    public static final Setting<Integer> USAGE_OUTPUT_RESERVATION = setting(
+                    Group.AGENTS, "USAGE_OUTPUT_RESERVATION", SettingType.integer(16, 1_000_000))
+            .byDefault("4096")
+            .unit("tokens")
+            .help(
+                    "Most tokens one model call may answer with where the plan limits them and the agent's file says nothing.");
+
     public static final Setting<Integer> RUN_LIVE_LIMIT = setting(
                     Group.AGENTS, "RUN_LIVE_LIMIT", SettingType.integer(0, 100_000))
             .byDefault("2000")

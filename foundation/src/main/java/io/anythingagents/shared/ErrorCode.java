@@ -70,6 +70,8 @@ public enum ErrorCode {
     REQUEST_DECIDED(ErrorCategory.CONFLICT, 409, "Decided already"),
     EDIT_CONFLICT(ErrorCategory.CONFLICT, 409, "Changed by somebody else"),
     RATE_LIMITED(ErrorCategory.LIMIT, 429, "Too many requests"),
+    USAGE_LIMIT_EXCEEDED(ErrorCategory.LIMIT, 429, "Usage limit reached"),
+    SUBSCRIPTION_REQUIRED(ErrorCategory.LIMIT, 402, "A subscription is needed"),
     SERVER_BUSY(ErrorCategory.LIMIT, 503, "Server busy"),
     MODEL_PROVIDER_FAILED(ErrorCategory.DEPENDENCY, 502, "The model provider failed"),
     PAYMENT_PROVIDER_FAILED(ErrorCategory.DEPENDENCY, 502, "The payment provider failed"),

@@ -130,6 +130,7 @@ class SettingsCatalogTest {
                 MODEL_REQUEST_TIMEOUT=120
                 MODEL_MAX_RETRIES=2
                 RUN_MAX_TURNS=10
+                USAGE_OUTPUT_RESERVATION=4096
                 RUN_LIVE_LIMIT=2000
                 RUN_EVENTS_MERGE_AFTER_HOURS=24
                 RUN_EVENTS_PURGE_AFTER_DAYS=90

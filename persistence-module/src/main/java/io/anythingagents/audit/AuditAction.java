@@ -47,6 +47,7 @@ public enum AuditAction {
     // tenants
     TENANT_CREATED("tenant.account.created"),
     TENANT_UPDATED("tenant.account.updated"),
+    TENANT_LIMITS_CHANGED("tenant.limits.changed"),
     TENANT_LIFECYCLE("tenant.lifecycle"),
     TENANT_SETTINGS_UPDATED("tenant.settings.updated"),
     MEMBER_ADDED("tenant.member.added"),

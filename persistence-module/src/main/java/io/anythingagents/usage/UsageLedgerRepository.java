@@ -44,13 +44,16 @@ public class UsageLedgerRepository {
     /** Where a page of entries goes on: after the last one that was shown. */
     public record Position(Instant endedAt, UUID id) {}
 
-    /** Writes down that a call is about to be made. */
-    public void open(UUID tenantId, OpenCall call) {
+    /** Writes down that a call is about to be made, and what it holds. */
+    public void open(UUID tenantId, OpenCall call, HeldCall held) {
+        Instant period = held.periodStart();
         entityManager
                 .createNativeQuery("""
                         insert into usage_open_calls (id, tenant_id, user_id, run_id, agent, model, input_estimate,
-                            started_at)
-                        values (:id, :tenant, cast(:user as uuid), :run, :agent, :model, :input, :started)
+                            period_start, reserved_requests, reserved_input, reserved_output, reserved_cost, started_at)
+                        values (:id, :tenant, cast(:user as uuid), :run, :agent, :model, :input,
+                            cast(:period as timestamptz), :reservedRequests, :reservedInput, :reservedOutput, :reservedCost,
+                            :started)
                         """)
                 .setParameter("id", call.id())
                 .setParameter("tenant", tenantId)
@@ -59,18 +62,32 @@ public class UsageLedgerRepository {
                 .setParameter("agent", call.agent())
                 .setParameter("model", call.model())
                 .setParameter("input", call.inputEstimate())
+                .setParameter("period", period == null ? null : period.toString())
+                .setParameter("reservedRequests", held.amounts().requests())
+                .setParameter("reservedInput", held.amounts().inputTokens())
+                .setParameter("reservedOutput", held.amounts().outputTokens())
+                .setParameter("reservedCost", held.amounts().costMicros())
                 .setParameter("started", call.startedAt())
                 .executeUpdate();
     }
 
-    /** Forgets a call that was not made after all. */
-    public boolean drop(UUID tenantId, UUID id) {
-        return entityManager
-                        .createNativeQuery("delete from usage_open_calls where tenant_id = :tenant and id = :id")
+    /** Takes a call off the open ones and says what it held; empty when it is none. */
+    public Optional<HeldCall> close(UUID tenantId, UUID id) {
+        List<HeldCall> held = SqlRow.each(
+                entityManager
+                        .createNativeQuery("""
+                                delete from usage_open_calls where tenant_id = :tenant and id = :id
+                                returning user_id, period_start, reserved_requests, reserved_input, reserved_output,
+                                    reserved_cost
+                                """)
                         .setParameter("tenant", tenantId)
                         .setParameter("id", id)
-                        .executeUpdate()
-                == 1;
+                        .getResultList(),
+                row -> new HeldCall(
+                        row.optionalUuid(0),
+                        row.optionalInstant(1),
+                        new Amounts(0, row.longNumber(2), row.longNumber(3), row.longNumber(4), row.longNumber(5))));
+        return held.stream().findFirst();
     }
 
     /**

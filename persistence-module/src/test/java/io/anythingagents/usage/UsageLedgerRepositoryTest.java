@@ -48,12 +48,14 @@ class UsageLedgerRepositoryTest {
     @Test
     void aCallMovesFromTheOpenOnesToTheLedger() {
         OpenCall call = call(ADA, NOW.minusSeconds(2));
-        run(ledger -> ledger.open(TENANT, call));
+        HeldCall held = new HeldCall(ADA, NOW, new Amounts(0, 1, 15, 4_096, 77));
+        run(ledger -> ledger.open(TENANT, call, held));
         assertThat(open(TENANT)).containsExactly(call);
         assertThat(open(OTHER)).isEmpty();
 
-        assertThat(does(ledger -> ledger.drop(OTHER, call.id()))).isFalse();
-        assertThat(does(ledger -> ledger.drop(TENANT, call.id()))).isTrue();
+        assertThat(close(OTHER, call)).isEmpty();
+        assertThat(close(TENANT, call)).contains(held);
+        assertThat(close(TENANT, call)).isEmpty();
         EndedCall ended = ended(call, CallOutcome.COMPLETED, new CallTokens(10, 2, 5, 1), NOW);
         assertThat(does(ledger -> ledger.append(TENANT, ended, Optional.of(new CallCost("v1", 77)))))
                 .isTrue();
@@ -169,8 +171,8 @@ class UsageLedgerRepositoryTest {
     void callsThatHaveBeenOpenForTooLong_areFound() {
         OpenCall old = call(null, NOW.minus(Duration.ofHours(7)));
         OpenCall fresh = call(null, NOW.minusSeconds(1));
-        run(ledger -> ledger.open(TENANT, old));
-        run(ledger -> ledger.open(TENANT, fresh));
+        run(ledger -> ledger.open(TENANT, old, HeldCall.NOTHING));
+        run(ledger -> ledger.open(TENANT, fresh, HeldCall.NOTHING));
 
         List<OpenCall> found = with(ledger -> ledger.openSinceAcrossTenants(NOW.minus(Duration.ofHours(6)), 10));
         assertThat(found).containsExactly(old);
@@ -182,6 +184,10 @@ class UsageLedgerRepositoryTest {
 
     private UsageSum total(UUID tenant, LedgerFilter filter) {
         return with(ledger -> ledger.total(tenant, filter));
+    }
+
+    private Optional<HeldCall> close(UUID tenant, OpenCall call) {
+        return with(ledger -> ledger.close(tenant, call.id()));
     }
 
     private boolean does(Predicate<UsageLedgerRepository> work) {

@@ -168,6 +168,8 @@ class BadInputIT {
                     "category"),
             operators("PUT", "/api/v1/platform/tenants/{tenant_id}/features", () -> Json.parse("{\"flags\": {}}")
                     .deepCopy()),
+            operators("PUT", "/api/v1/platform/tenants/{tenant_id}/limits", () -> Json.parse("{\"limits\": {}}")
+                    .deepCopy()),
             persons("PATCH", "/api/v1/users/me/profile", () -> Json.of("display_name", "Name")),
             persons(
                     "PATCH",

@@ -135,17 +135,13 @@ final class PlanBody {
 
     private static Feature feature(Fields fields) {
         fields.only("key", "display_name", "description", "soft_limit", "hard_limit", "is_metered");
-        Integer soft = fields.optionalInteger("soft_limit", 0, Integer.MAX_VALUE);
-        Integer hard = fields.optionalInteger("hard_limit", 0, Integer.MAX_VALUE);
-        if (soft != null && hard != null && soft > hard) {
-            fields.fault("soft_limit", "out-of-range", "Must not be above hard_limit.");
-        }
+        FeatureLimit limit = LimitFields.read(fields);
         return new Feature(
                 key(fields, "key"),
                 fields.optionalText("display_name", 128),
                 fields.optionalText("description", 1_024),
-                soft == null ? null : soft.longValue(),
-                hard == null ? null : hard.longValue(),
+                limit.soft(),
+                limit.hard(),
                 fields.bool("is_metered", false));
     }
 

@@ -5,6 +5,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +113,23 @@ public final class Fields {
             return min;
         }
         return number.intValue();
+    }
+
+    public @Nullable Long optionalLong(String name, long min, long max) {
+        JsonValue value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof JsonNumber number) || number.bigDecimalValue().scale() != 0) {
+            fault(name, "wrong-type", "Must be a whole number.");
+            return min;
+        }
+        BigDecimal exact = number.bigDecimalValue();
+        if (exact.compareTo(BigDecimal.valueOf(min)) < 0 || exact.compareTo(BigDecimal.valueOf(max)) > 0) {
+            fault(name, "out-of-range", "Must lie between " + min + " and " + max + ".");
+            return min;
+        }
+        return exact.longValueExact();
     }
 
     public boolean bool(String name, boolean otherwise) {

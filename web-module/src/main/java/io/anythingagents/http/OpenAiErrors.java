@@ -21,7 +21,8 @@ public final class OpenAiErrors {
     private static final Map<String, String> CODES = Map.of(
             "not-authenticated", "invalid_api_key",
             "rate-limited", "rate_limit_exceeded",
-            "quota-exceeded", "insufficient_quota");
+            "usage-limit-exceeded", "insufficient_quota",
+            "subscription-required", "insufficient_quota");
 
     private OpenAiErrors() {}
 

@@ -28,7 +28,7 @@ final class Listener {
             }
             case "lifecycle" -> {
                 JsonObject json = parse(frame);
-                if (!scoped(json)) {
+                if (!scoped(json) && json.getString("status").equals("incomplete")) {
                     reason = text(json, "reason");
                 }
                 yield Optional.empty();

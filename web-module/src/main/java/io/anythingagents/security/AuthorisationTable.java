@@ -146,6 +146,7 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/usage/breakdown", MEMBER_OF_ANY_ROLE),
             new Rule("GET", "/api/v1/usage/calls", MEMBER_OF_ANY_ROLE),
             new Rule("GET", "/api/v1/usage/export", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/usage/limits", MEMBER_OF_ANY_ROLE),
             // billing
             new Rule("GET", "/api/v1/billing/plans", OPEN),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/subscription", MEMBER_OF_ANY_ROLE),
@@ -185,6 +186,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/platform/tenants/{tenant_id}/deprovision", OPERATOR),
             new Rule("GET", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
             new Rule("PUT", "/api/v1/platform/tenants/{tenant_id}/features", OPERATOR),
+            new Rule("GET", "/api/v1/platform/tenants/{tenant_id}/limits", OPERATOR),
+            new Rule("PUT", "/api/v1/platform/tenants/{tenant_id}/limits", OPERATOR),
             new Rule("POST", "/api/v1/platform/plans", OPERATOR),
             new Rule("PATCH", "/api/v1/platform/plans/{plan_code}", OPERATOR),
             new Rule("GET", "/api/v1/platform/stripe/events", OPERATOR),

@@ -25,6 +25,12 @@ public record ModelRequest(
         items = List.copyOf(items);
     }
 
+    /** The same for an answer that is no longer. */
+    public ModelRequest withOutputTokens(int most) {
+        ModelSettings bounded = new ModelSettings(settings.temperature(), settings.reasoningEffort(), most);
+        return new ModelRequest(runId, model, bounded, output, instructions, functions, items);
+    }
+
     /** For an answer in text, with the provider's own settings. */
     public ModelRequest(
             UUID runId, String model, String instructions, List<FunctionSpec> functions, List<SessionItem> items) {

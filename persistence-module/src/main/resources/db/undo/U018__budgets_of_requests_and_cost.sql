@@ -1,0 +1,12 @@
+drop trigger plan_prices_stamp on plan_prices;
+drop trigger plan_features_stamp on plan_features;
+drop trigger plan_toggles_stamp on plan_toggles;
+drop trigger billing_plans_stamp on billing_plans;
+drop trigger tenant_subscriptions_stamp on tenant_subscriptions;
+drop table tenant_limit_overrides;
+drop function stamp_catalog();
+drop function stamp_tenant_entitlement();
+drop function stamp_entitlement(uuid);
+drop table entitlement_stamps;
+drop sequence entitlement_stamp_numbers;
+alter table usage_open_calls drop column reserved_cost, drop column reserved_requests;
