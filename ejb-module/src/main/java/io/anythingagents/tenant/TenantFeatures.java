@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 public class TenantFeatures {
     public static final String BILLING = "billing";
     public static final String WEB_SEARCH = "web_search";
+    public static final String WEB_FETCH = "web_fetch";
 
     /** The features there are to override. */
-    public static final Set<String> NAMES = Set.of(BILLING, WEB_SEARCH);
+    public static final Set<String> NAMES = Set.of(BILLING, WEB_SEARCH, WEB_FETCH);
 
     private static final String OPERATOR = "platform_operator";
 

@@ -17,6 +17,8 @@ public final class SettingsCatalog {
     private static final List<Setting<?>> ALL = new ArrayList<>();
     private static final Predicate<String> ORIGIN =
             Pattern.compile("https?://[^/?#\\s*@]+").asMatchPredicate();
+    private static final Predicate<String> NAMED_HOST =
+            Pattern.compile("(\\*\\.)?[A-Za-z0-9.\\-]+").asMatchPredicate();
     private static final Predicate<String> HOST = Pattern.compile(
                     "\\*|(\\*\\.)?[A-Za-z0-9._\\-]+(:\\d+)?|\\[[0-9A-Fa-f:.]+](:\\d+)?")
             .asMatchPredicate();
@@ -693,6 +695,42 @@ public final class SettingsCatalog {
                     Group.AGENTS, "TAVILY_BASE_URL", SettingType.uri("http", "https"))
             .byDefault("https://api.tavily.com")
             .help("Address of the Tavily API.");
+
+    public static final Setting<Boolean> WEB_FETCH_ENABLED = setting(
+                    Group.AGENTS, "WEB_FETCH_ENABLED", SettingType.bool())
+            .byDefault("false")
+            .help("Whether agents may read pages of the web; see docs/agents/web-fetch.md.");
+
+    public static final Setting<List<String>> WEB_FETCH_ALLOWED_HOSTS = setting(
+                    Group.AGENTS,
+                    "WEB_FETCH_ALLOWED_HOSTS",
+                    SettingType.listOf("host names", "a host name or *.domain", NAMED_HOST))
+            .help("Only these hosts are read, *.example.com covers subdomains; without it any public one.");
+
+    public static final Setting<List<String>> WEB_FETCH_DENIED_HOSTS = setting(
+                    Group.AGENTS,
+                    "WEB_FETCH_DENIED_HOSTS",
+                    SettingType.listOf("host names", "a host name or *.domain", NAMED_HOST))
+            .help("Hosts that are never read, whatever else is allowed.");
+
+    public static final Setting<List<String>> WEB_FETCH_PORTS = setting(
+                    Group.AGENTS,
+                    "WEB_FETCH_PORTS",
+                    SettingType.listOf("ports", "a port", port -> port.matches("[1-9][0-9]{0,4}")))
+            .byDefault("80,443")
+            .help("Ports pages may be read at.");
+
+    public static final Setting<Integer> WEB_FETCH_MAX_BYTES = setting(
+                    Group.AGENTS, "WEB_FETCH_MAX_BYTES", SettingType.integer(1_024, 20_000_000))
+            .byDefault("2000000")
+            .unit("bytes")
+            .help("Largest page that is read, unpacked.");
+
+    public static final Setting<Duration> WEB_FETCH_TIMEOUT = setting(
+                    Group.AGENTS, "WEB_FETCH_TIMEOUT", SettingType.seconds(1, 19))
+            .byDefault("15")
+            .unit("s")
+            .help("How long reading a page may take, redirects included.");
 
     public static final Setting<String> MAIL_FROM = setting(Group.EMAIL, "MAIL_FROM", SettingType.text())
             .byDefault("Anything Agents <no-reply@localhost>")

@@ -138,6 +138,12 @@ class SettingsCatalogTest {
                 CHAT_COMPLETIONS_KEPT_HOURS=24
                 TAVILY_API_KEY=
                 TAVILY_BASE_URL=https://api.tavily.com
+                WEB_FETCH_ENABLED=false
+                WEB_FETCH_ALLOWED_HOSTS=
+                WEB_FETCH_DENIED_HOSTS=
+                WEB_FETCH_PORTS=80,443
+                WEB_FETCH_MAX_BYTES=2000000
+                WEB_FETCH_TIMEOUT=15
                 MAIL_FROM=Anything Agents <no-reply@localhost>
                 MAIL_OUTBOX_DIR=var/outbox
                 MAIL_TRANSPORT=outbox

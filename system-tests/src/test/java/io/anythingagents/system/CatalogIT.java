@@ -68,8 +68,8 @@ class CatalogIT {
 
         assertThat(tools.path("tool_names"))
                 .extracting(JsonNode::asText)
-                .containsExactly("tavily_search_tool", "get_current_time", "search_conversations");
-        assertThat(tools.path("total_tools").asInt()).isEqualTo(3);
+                .containsExactly("tavily_search_tool", "fetch_web_page", "get_current_time", "search_conversations");
+        assertThat(tools.path("total_tools").asInt()).isEqualTo(4);
         assertThat(tools.path("categories"))
                 .extracting(JsonNode::asText)
                 .containsExactly("web_search", "utility", "conversation");

@@ -34,6 +34,11 @@ public class ToolBeans {
                             absent.add(TavilyTool.NAME);
                             LOG.info("tool.absent", "tool", TavilyTool.NAME, "reason", "TAVILY_API_KEY is not set");
                         });
+        if (settings.get(SettingsCatalog.WEB_FETCH_ENABLED)) {
+            tools.addAll(MethodTool.of(WebFetchTool.of(settings), WebFetchTool.class));
+        } else {
+            absent.add(WebFetchTool.NAME);
+        }
         sources.stream()
                 .sorted(Comparator.comparing(source -> source.getClass().getName()))
                 .forEach(source -> tools.addAll(MethodTool.of(source, source.getClass())));

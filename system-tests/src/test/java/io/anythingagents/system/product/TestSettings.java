@@ -21,6 +21,8 @@ final class TestSettings {
             // there is a web search to switch, which is never asked
             Map.entry("TAVILY_API_KEY", "tvly-of-nobody-at-all"),
             Map.entry("TAVILY_BASE_URL", "http://127.0.0.1:9"),
+            // pages may be read, where a plan allows it: there is none that does
+            Map.entry("WEB_FETCH_ENABLED", "true"),
             // billing is on, with a Stripe that is never asked
             Map.entry("ENABLE_BILLING", "true"),
             Map.entry("ENABLE_BILLING_STREAM", "true"),
