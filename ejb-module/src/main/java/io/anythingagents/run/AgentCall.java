@@ -6,6 +6,7 @@ import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.FunctionCall;
 import io.anythingagents.run.stream.ScopedFrames;
 import io.anythingagents.run.tool.ToolCall;
+import io.anythingagents.run.trace.Span;
 import jakarta.json.JsonException;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -37,8 +38,8 @@ final class AgentCall implements AgentLoop.Owner {
     private volatile @Nullable AgentLoop loop;
 
     /** @param done hears the end exactly once, unless it is cancelled before */
-    AgentCall(LoopScope scope, AgentTool tool, FunctionCall shown, Consumer<ToolCall.Result> done) {
-        this.scope = scope.within(shown.callId(), new ScopedFrames(scope.log(), shown));
+    AgentCall(LoopScope scope, AgentTool tool, FunctionCall shown, Span span, Consumer<ToolCall.Result> done) {
+        this.scope = scope.within(shown.callId(), new ScopedFrames(scope.log(), shown), span);
         this.tool = tool;
         this.done = done;
     }

@@ -59,6 +59,7 @@ final class AgentLoop {
     private final Owner owner;
     private final boolean delegates;
     private final LoopWorker worker;
+    private final LoopTrace trace;
     private final TurnTools tools;
     private final TurnDecision decision;
     private final ActiveAgent active;
@@ -91,7 +92,8 @@ final class AgentLoop {
         this.owner = owner;
         this.delegates = delegates;
         this.worker = new LoopWorker(scope, this::brokeDown);
-        this.tools = new TurnTools(new CallStarter(scope, (stage, verdict) -> stop(trip(stage, verdict))));
+        this.trace = new LoopTrace(scope);
+        this.tools = new TurnTools(new CallStarter(scope, trace, (stage, verdict) -> stop(trip(stage, verdict))));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
         this.recorder = new TranscriptRecorder(transcript, scope.log());
         this.decision = new TurnDecision(scope, limits, active, transcript, recorder);
@@ -115,7 +117,9 @@ final class AgentLoop {
         }
         Verdict asked;
         synchronized (this) {
+            trace.speaks(active);
             asked = active.begin();
+            trace.asked(active.guardrails(), asked);
         }
         if (asked instanceof Verdict.Tripped tripped) {
             stop(trip(Stage.INPUT, tripped));
@@ -168,6 +172,7 @@ final class AgentLoop {
         if (timer != null) {
             timer.cancel(false);
         }
+        trace.over(ending);
         owner.over(ending);
     }
 
@@ -182,6 +187,7 @@ final class AgentLoop {
             phase = Phase.MODEL;
             number = ++turns;
             recorder.newTurn();
+            trace.turn(number);
             call = null;
             request = active.request();
             asking = scope.calls().book(active.key(), request);
@@ -202,7 +208,10 @@ final class AgentLoop {
             asking.sending();
             admission.warn(scope.log());
         }
-        ModelCall started = parts.models().stream(admission.request(), event -> on(number, event));
+        ModelCall started = trace.asking(
+                admission.request(),
+                active,
+                () -> parts.models().stream(admission.request(), event -> on(number, event)));
         boolean stopped;
         synchronized (this) {
             if (turns == number && phase == Phase.MODEL) {
@@ -220,7 +229,9 @@ final class AgentLoop {
             return;
         }
         ongoing.listen(event);
-        speech.pass(active.guardrails(), event).forEach(this::take);
+        List<ModelEvent> shown = speech.pass(active.guardrails(), event);
+        trace.heard(event, speech);
+        shown.forEach(this::take);
         speech.tripped().ifPresent(tripped -> {
             ongoing.breakOff();
             phase = Phase.ENDING;
@@ -310,6 +321,7 @@ final class AgentLoop {
         int index = ++handoffs;
         scope.log().append(frames -> frames.agentUpdated(from, to.key(), index));
         parts.metrics().increment("chat_handoffs", "from", from, "to", to.key());
+        trace.handedOver(from, active);
     }
 
     private void turnEnded(String outcome) {

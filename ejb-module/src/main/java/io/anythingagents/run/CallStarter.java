@@ -8,6 +8,7 @@ import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolCall;
 import io.anythingagents.run.tool.ToolContext;
+import io.anythingagents.run.trace.Span;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  *
  * @param stopped hears when a guardrail ends the run; then nobody hears the end of the call
  */
-record CallStarter(LoopScope scope, BiConsumer<Stage, Verdict.Tripped> stopped) {
+record CallStarter(LoopScope scope, LoopTrace trace, BiConsumer<Stage, Verdict.Tripped> stopped) {
     /**
      * Gives what stops the call, if it began.
      *
@@ -27,17 +28,22 @@ record CallStarter(LoopScope scope, BiConsumer<Stage, Verdict.Tripped> stopped) 
     Optional<Runnable> start(ActiveAgent caller, Called row, Consumer<ToolCall.Result> done) {
         Guardrails guardrails = caller.guardrails();
         String arguments = row.arguments == null ? "{}" : row.arguments;
+        Span span = trace.tool(row, arguments);
         Verdict verdict = guardrails.check(Stage.TOOL_INPUT, arguments);
+        LoopTrace.checked(span, guardrails, Stage.TOOL_INPUT, verdict);
         if (verdict instanceof Verdict.Tripped tripped) {
+            span.end("guardrail");
             stopped.accept(Stage.TOOL_INPUT, tripped);
             return Optional.empty();
         }
         String passing = verdict instanceof Verdict.Changed changed ? changed.text() : arguments;
-        return begin(caller, row, passing, result -> hear(guardrails, result, done));
+        return begin(caller, row, span, passing, result -> hear(guardrails, span, result, done));
     }
 
-    private void hear(Guardrails guardrails, ToolCall.Result result, Consumer<ToolCall.Result> done) {
+    private void hear(Guardrails guardrails, Span span, ToolCall.Result result, Consumer<ToolCall.Result> done) {
         Verdict verdict = guardrails.check(Stage.TOOL_OUTPUT, result.output());
+        LoopTrace.checked(span, guardrails, Stage.TOOL_OUTPUT, verdict);
+        LoopTrace.answered(span, result);
         if (verdict instanceof Verdict.Tripped tripped) {
             stopped.accept(Stage.TOOL_OUTPUT, tripped);
         } else if (verdict instanceof Verdict.Changed changed) {
@@ -47,12 +53,13 @@ record CallStarter(LoopScope scope, BiConsumer<Stage, Verdict.Tripped> stopped) 
         }
     }
 
-    private Optional<Runnable> begin(ActiveAgent caller, Called row, String arguments, Consumer<ToolCall.Result> done) {
+    private Optional<Runnable> begin(
+            ActiveAgent caller, Called row, Span span, String arguments, Consumer<ToolCall.Result> done) {
         Optional<AgentTool> worker = caller.worker(row.name);
         if (worker.isPresent()) {
-            AgentCall work = new AgentCall(scope, worker.get(), row.shown(), done);
+            AgentCall work = new AgentCall(scope, worker.get(), row.shown(), span, done);
             work.start(arguments);
-            return Optional.of(work::cancel);
+            return Optional.of(ending(work::cancel, span));
         }
         Optional<Tool> tool = caller.tool(row.name);
         if (tool.isEmpty()) {
@@ -60,14 +67,19 @@ record CallStarter(LoopScope scope, BiConsumer<Stage, Verdict.Tripped> stopped) 
             return Optional.empty();
         }
         RunParts parts = scope.parts();
-        ToolCall started = ToolCall.start(
-                tool.get(),
-                new ToolContext(scope.context(), scope.conversationId(), scope.runId(), row.callId),
-                arguments,
-                parts.toolThreads(),
-                parts.scheduler(),
-                parts.metrics(),
-                done);
-        return Optional.of(started::cancel);
+        ToolContext context = new ToolContext(scope.context(), scope.conversationId(), scope.runId(), row.callId);
+        ToolCall started = LoopTrace.under(
+                span,
+                () -> ToolCall.start(
+                        tool.get(), context, arguments, parts.toolThreads(), parts.scheduler(), parts.metrics(), done));
+        return Optional.of(ending(started::cancel, span));
+    }
+
+    /** Nobody hears of a call that is stopped, but its span ends. */
+    private static Runnable ending(Runnable cancel, Span span) {
+        return () -> {
+            cancel.run();
+            span.end("cancelled");
+        };
     }
 }

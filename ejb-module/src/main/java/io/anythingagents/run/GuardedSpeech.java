@@ -20,6 +20,7 @@ final class GuardedSpeech {
 
     private final Map<Place, StringBuilder> held = new LinkedHashMap<>();
     private Verdict.@Nullable Tripped tripped;
+    private boolean changed;
 
     /** What may be shown of what the model just did, in order; nothing once a guardrail has tripped. */
     List<ModelEvent> pass(Guardrails guardrails, ModelEvent event) {
@@ -49,6 +50,16 @@ final class GuardedSpeech {
         return Optional.ofNullable(tripped);
     }
 
+    /** Of what was looked at since this was asked the last time. */
+    Verdict outcome() {
+        if (tripped != null) {
+            return tripped;
+        }
+        boolean before = changed;
+        changed = false;
+        return before ? new Verdict.Changed("") : new Verdict.Passed();
+    }
+
     /** What is held of one message, or of all. */
     private void flush(Guardrails guardrails, @Nullable String itemId, List<ModelEvent> shown) {
         held.forEach((place, line) -> {
@@ -65,6 +76,7 @@ final class GuardedSpeech {
         String text = line.substring(0, end);
         line.delete(0, end);
         Verdict verdict = guardrails.check(Stage.OUTPUT, text);
+        changed |= verdict instanceof Verdict.Changed;
         if (verdict instanceof Verdict.Tripped stop) {
             tripped = stop;
         } else {

@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.run.stream.FrameSink;
+import io.anythingagents.run.trace.Span;
 import io.anythingagents.shared.RequestContext;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import java.util.UUID;
  * @param log where it shows what it does
  * @param calls of the whole run
  * @param switches of the whole run
+ * @param span what the loop is part of
  */
 record LoopScope(
         RunParts parts,
@@ -20,9 +22,10 @@ record LoopScope(
         String id,
         FrameSink log,
         CallBook calls,
-        RunSwitches switches) {
+        RunSwitches switches,
+        Span span) {
     /** For the agent behind a function call. */
-    LoopScope within(String callId, FrameSink inner) {
-        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls, switches);
+    LoopScope within(String callId, FrameSink inner, Span work) {
+        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls, switches, work);
     }
 }

@@ -5,6 +5,7 @@ import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class RunClosing {
             RunLog log,
             CallSheet calls,
             TokenUsage usage,
+            RunTrace trace,
             Instant now) {
         Transcript transcript = state.transcript();
         Optional<Spoken> spoken = transcript.lastSpoken();
@@ -67,6 +69,7 @@ final class RunClosing {
                 usage,
                 fault,
                 now);
+        LoopTrace.closed(trace, end, LoopTrace.error(ending));
         RunOutcome outcome = new RunOutcome(
                 run.tenantId(),
                 run.runId(),
@@ -77,7 +80,8 @@ final class RunClosing {
                 List.of(),
                 transcript.messages(status == RunStatus.CANCELLED ? "cancelled" : "incomplete"),
                 items(transcript),
-                calls);
+                calls,
+                trace.last());
         return new RunClosing(outcome, last, log);
     }
 
@@ -181,6 +185,7 @@ final class RunClosing {
                 frames,
                 outcome.messages(),
                 outcome.items(),
-                outcome.calls());
+                outcome.calls(),
+                outcome.trace());
     }
 }

@@ -15,6 +15,9 @@ import io.anythingagents.run.stream.RedisTail;
 import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.run.trace.Content;
+import io.anythingagents.run.trace.SpanExport;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
@@ -55,6 +58,7 @@ public class RunEngine {
     private static final EventLog LOG = EventLog.of(RunEngine.class);
     private static final long RENEW_MILLISECONDS = 2_000;
     private static final long FLUSH_MILLISECONDS = 100;
+    private static final long TRACE_MILLISECONDS = 1_000;
     private static final long LOOK_AGAIN_MILLISECONDS = 500;
     private static final int LAST_PAGE = 1;
 
@@ -94,11 +98,15 @@ public class RunEngine {
     @Inject
     private Metrics metrics;
 
+    @Inject
+    private SpanExport spans;
+
     private final Map<UUID, RunExecution> live = new ConcurrentHashMap<>();
     private final List<Runnable> afterClose = new CopyOnWriteArrayList<>();
     private String holder;
     private RunParts parts;
     private FrameBatcher batcher;
+    private TraceBatcher traces;
     private RedisFanout fanout;
     private RedisTail tail;
     private final AtomicInteger starting = new AtomicInteger();
@@ -114,6 +122,7 @@ public class RunEngine {
         holder = ids.next().toString();
         liveLimit = settings.get(SettingsCatalog.RUN_LIVE_LIMIT);
         batcher = new FrameBatcher(store::append);
+        traces = new TraceBatcher(store::keepTraces);
         fanout = new RedisFanout(redis, metrics);
         tail = new RedisTail(redis, this::history, this::cancelHere);
         parts = new RunParts(
@@ -129,6 +138,11 @@ public class RunEngine {
                 clock,
                 ids,
                 metrics,
+                new Tracing(
+                        new Content(settings.get(SettingsCatalog.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT)),
+                        clock,
+                        ids,
+                        spans),
                 settings.get(SettingsCatalog.RUN_MAX_TURNS),
                 this::forget);
         metrics.gauge("chat_runs_live", live::size);
@@ -138,6 +152,10 @@ public class RunEngine {
                 FLUSH_MILLISECONDS,
                 () -> batcher.flush(
                         live.values().stream().map(RunExecution::log).toList()));
+        threads.every(TRACE_MILLISECONDS, () -> traces.flush(live.values()));
+        if (spans.isOn()) {
+            threads.dedicated("trace-export", spans);
+        }
         threads.every(RENEW_MILLISECONDS, this::renewLeases);
         threads.scheduler()
                 .scheduleAtFixedRate(
@@ -208,6 +226,12 @@ public class RunEngine {
                 : new EndedFeed(run.tenantId(), run.id(), run.lastEventId(), this::history);
     }
 
+    /** What a run did so far, if it is here. */
+    Optional<TraceSnapshot> traceHere(UUID runId) {
+        return Optional.ofNullable(live.get(runId))
+                .map(execution -> execution.trace().snapshot());
+    }
+
     /** Stops a run here or wherever it is. */
     public void cancel(UUID runId) {
         if (live.containsKey(runId)) {
@@ -261,6 +285,7 @@ public class RunEngine {
 
     private void forget(RunExecution execution) {
         live.remove(execution.runId(), execution);
+        traces.left(execution);
     }
 
     private List<Frame> history(UUID tenantId, UUID runId, long eventId, int limit) {
@@ -296,6 +321,7 @@ public class RunEngine {
     @PreDestroy
     void stop() {
         close(Duration.ofSeconds(2));
+        spans.close();
         fanout.stop();
         tail.stop();
     }

@@ -2,6 +2,8 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.trace.RunTrace;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.shared.RequestContext;
 import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
@@ -14,6 +16,7 @@ final class RunExecution implements AgentLoop.Owner {
     private final RunLog log;
     private final CallBook calls;
     private final RunSwitches switches;
+    private final RunTrace trace;
     private final AgentLoop loop;
     private final long startedAt = System.nanoTime();
     private boolean firstDeltaSeen;
@@ -26,8 +29,17 @@ final class RunExecution implements AgentLoop.Owner {
                 new CallBook(parts.calls(), run, context.actor().userId().orElse(null), parts.clock(), parts.ids());
         this.switches = new RunSwitches(run.tenantId(), parts.switches());
         AgentDefinition entry = parts.agents().resolve(run.agent());
+        this.trace = parts.tracing().begin(context, run);
         LoopScope scope = new LoopScope(
-                parts, context, run.runId(), run.conversationId(), run.runId().toString(), log, calls, switches);
+                parts,
+                context,
+                run.runId(),
+                run.conversationId(),
+                run.runId().toString(),
+                log,
+                calls,
+                switches,
+                trace.root());
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 
@@ -41,6 +53,15 @@ final class RunExecution implements AgentLoop.Owner {
 
     RunLog log() {
         return log;
+    }
+
+    RunTrace trace() {
+        return trace;
+    }
+
+    /** For the table. */
+    StoredTrace stored(TraceSnapshot snapshot) {
+        return new StoredTrace(run.tenantId(), run.runId(), run.fence(), snapshot.revision(), snapshot.json());
     }
 
     RunBegun.Fresh run() {
@@ -90,6 +111,7 @@ final class RunExecution implements AgentLoop.Owner {
                         log,
                         sheet,
                         calls.total(),
+                        trace,
                         parts.clock().instant())
                 .store(parts, this, startedAt);
     }

@@ -2,14 +2,17 @@ package io.anythingagents.run;
 
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.run.model.SessionItem;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.usage.CallSheet;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is stored when a run ends, in one transaction and before its last frame is shown.
  *
  * @param calls model calls that ended and are not in the ledger yet
+ * @param trace what the run did when; null where its node is dead
  */
 public record RunOutcome(
         UUID tenantId,
@@ -21,7 +24,8 @@ public record RunOutcome(
         List<StoredFrame> frames,
         List<SpokenMessage> messages,
         List<SessionItem> items,
-        CallSheet calls) {
+        CallSheet calls,
+        @Nullable TraceSnapshot trace) {
     /** What became of storing it. */
     public enum Stored {
         DONE,

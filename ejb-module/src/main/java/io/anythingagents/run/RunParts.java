@@ -35,6 +35,7 @@ record RunParts(
         Clock clock,
         Ids ids,
         Metrics metrics,
+        Tracing tracing,
         int maxTurns,
         Consumer<RunExecution> ended) {
     /** Where an execution leaves its outcome. */

@@ -97,7 +97,8 @@ public class RunRecovery {
                 missing,
                 messages,
                 items,
-                CallSheet.empty(run.tenantId())));
+                CallSheet.empty(run.tenantId()),
+                null));
         if (outcome == RunOutcome.Stored.DONE) {
             engine.announce(run.id(), last);
         }

@@ -1,11 +1,14 @@
 package io.anythingagents.run;
 
 import io.anythingagents.run.stream.RunFeed;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -72,6 +75,16 @@ public class RunService {
     /** Its log from the start: live here, live elsewhere, or ended. */
     public RunFeed follow(AgentRun run) {
         return engine.feed(run);
+    }
+
+    /** What it did when, as far as it is known: here at once, from another node within a second or two. */
+    public TraceView trace(AgentRun run) {
+        List<TraceSnapshot> parts = new ArrayList<>(store.traces(run.tenantId(), run.id()));
+        engine.traceHere(run.id()).ifPresent(here -> {
+            parts.removeIf(part -> part.isEarlierThan(here));
+            parts.add(here);
+        });
+        return TraceView.of(run, parts);
     }
 
     /** Asks a run to stop; what it was like before tells whether there was anything to stop. */

@@ -7,6 +7,7 @@ import io.anythingagents.conversation.ConversationLog;
 import io.anythingagents.conversation.Visibility;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
@@ -41,6 +42,9 @@ public class RunStore {
 
     @Inject
     private RunEventRepository events;
+
+    @Inject
+    private RunTraceRepository traces;
 
     @Inject
     private SessionRepository sessions;
@@ -188,6 +192,18 @@ public class RunStore {
         events.appendAcrossTenants(frames);
     }
 
+    /** What runs did so far. */
+    public void keepTraces(List<StoredTrace> changed) {
+        traces.keepAcrossTenants(changed);
+    }
+
+    /** What a run did, part by part where it moved from node to node. */
+    public List<TraceSnapshot> traces(UUID tenantId, UUID runId) {
+        return traces.ofRun(tenantId, runId).stream()
+                .map(stored -> TraceSnapshot.parse(stored.trace()))
+                .toList();
+    }
+
     public List<Frame> frames(UUID tenantId, UUID runId, long after, int limit) {
         return events.after(tenantId, runId, after, limit).stream()
                 .map(frame -> new Frame(frame.eventId(), frame.kind(), frame.payload()))
@@ -208,6 +224,11 @@ public class RunStore {
         if (!runs.end(outcome.tenantId(), outcome.runId(), outcome.fence(), end)) {
             session.setRollbackOnly();
             return RunOutcome.Stored.LOST;
+        }
+        TraceSnapshot trace = outcome.trace();
+        if (trace != null) {
+            keepTraces(List.of(new StoredTrace(
+                    outcome.tenantId(), outcome.runId(), outcome.fence(), trace.revision(), trace.json())));
         }
         conversations.agentsSaid(conversation, outcome.messages(), outcome.runId(), end.at());
         sessions.append(

@@ -11,6 +11,8 @@ import io.anythingagents.run.stream.Frames;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.run.trace.Content;
+import io.anythingagents.run.trace.SpanRecord;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.Actor;
 import io.anythingagents.shared.Ids;
@@ -55,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 final class RunBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     static final UUID FIRST_CALL = UUID.fromString("00000000-0000-4000-8000-000000000006");
+    private static final String CONTENT_IN_TRACES = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
     private static final int PATIENCE_SECONDS = 20;
     private static final List<SessionItem> HISTORY = List.of(
             new SessionItem.UserText("Earlier"),
@@ -67,6 +70,9 @@ final class RunBench implements AutoCloseable {
     final List<Frame> shown = new CopyOnWriteArrayList<>();
     final List<OpenCall> opened = new CopyOnWriteArrayList<>();
     final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
+    /** That ended, in the order they did. */
+    final List<SpanRecord> spans = new CopyOnWriteArrayList<>();
+
     final Set<String> switchedOff = new CopyOnWriteArraySet<>();
     final Queue<Supplier<Grant>> grants = new ConcurrentLinkedQueue<>();
     final AtomicInteger refusals = new AtomicInteger();
@@ -99,6 +105,17 @@ final class RunBench implements AutoCloseable {
                 new Budget(new AccountKey(UUID.randomUUID(), UsageFeature.OUTPUT, NOW), UsageFeature.OUTPUT, 1L, 2L);
         Allowance allowance = new Allowance(List.of(budget), "test", NOW, NOW.plusSeconds(60));
         return new RunBench(model, 10, Map.of(), "triage", HISTORY, allowance, firstGrant, tools);
+    }
+
+    /** Its trace holds what is said. */
+    static RunBench saying(ModelProvider model, String message, Tool... tools) {
+        return new RunBench(
+                model,
+                10,
+                Map.of(CONTENT_IN_TRACES, "true"),
+                "triage",
+                List.of(new SessionItem.UserText(message)),
+                tools);
     }
 
     /** The same after other messages of the person, the last of which is to be answered. */
@@ -160,6 +177,11 @@ final class RunBench implements AutoCloseable {
                 clock,
                 Ids.random(),
                 new Metrics(),
+                new Tracing(
+                        new Content(given.containsKey(CONTENT_IN_TRACES)),
+                        clock,
+                        Ids.random(),
+                        (trace, span) -> spans.add(span)),
                 maxTurns,
                 execution -> ended.countDown());
         this.execution = new RunExecution(parts, context, run, log);

@@ -13,7 +13,7 @@ public enum Group {
     BILLING("Billing"),
     AGENTS("Agents and model providers"),
     EMAIL("Email"),
-    OBSERVABILITY("Logs and metrics");
+    OBSERVABILITY("Logs, metrics and traces");
 
     private final String title;
 

@@ -787,6 +787,61 @@ public final class SettingsCatalog {
             .byDefault("info")
             .help("Least severe level that is logged.");
 
+    public static final Setting<URI> OTEL_EXPORTER_OTLP_ENDPOINT = setting(
+                    Group.OBSERVABILITY, "OTEL_EXPORTER_OTLP_ENDPOINT", SettingType.uri("http", "https"))
+            .help("Collector that takes OTLP over HTTP; traces go to its /v1/traces. Without one nothing is sent.");
+
+    public static final Setting<URI> OTEL_EXPORTER_OTLP_TRACES_ENDPOINT = setting(
+                    Group.OBSERVABILITY, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", SettingType.uri("http", "https"))
+            .help("Whole address for traces, where it is not the collector's /v1/traces.");
+
+    public static final Setting<String> OTEL_EXPORTER_OTLP_HEADERS = setting(
+                    Group.OBSERVABILITY, "OTEL_EXPORTER_OTLP_HEADERS", SettingType.text())
+            .secret()
+            .help("Headers for the collector: name=value,name=value, percent-encoded.");
+
+    public static final Setting<String> OTEL_EXPORTER_OTLP_PROTOCOL = setting(
+                    Group.OBSERVABILITY, "OTEL_EXPORTER_OTLP_PROTOCOL", SettingType.oneOf("http/protobuf", "http/json"))
+            .byDefault("http/protobuf")
+            .help("How spans are written for the collector; gRPC is not offered.");
+
+    public static final Setting<Integer> OTEL_EXPORTER_OTLP_TIMEOUT = setting(
+                    Group.OBSERVABILITY, "OTEL_EXPORTER_OTLP_TIMEOUT", SettingType.integer(100, 60_000))
+            .byDefault("10000")
+            .unit("ms")
+            .help("How long the collector may take to answer.");
+
+    public static final Setting<String> OTEL_SERVICE_NAME = setting(
+                    Group.OBSERVABILITY, "OTEL_SERVICE_NAME", SettingType.text())
+            .help("service.name of the spans; APP_NAME where it is not given.");
+
+    public static final Setting<String> OTEL_RESOURCE_ATTRIBUTES = setting(
+                    Group.OBSERVABILITY, "OTEL_RESOURCE_ATTRIBUTES", SettingType.text())
+            .help("More of who sends the spans: name=value,name=value, percent-encoded.");
+
+    public static final Setting<Integer> OTEL_BSP_SCHEDULE_DELAY = setting(
+                    Group.OBSERVABILITY, "OTEL_BSP_SCHEDULE_DELAY", SettingType.integer(10, 60_000))
+            .byDefault("5000")
+            .unit("ms")
+            .help("Longest time an ended span waits for others to be sent with.");
+
+    public static final Setting<Integer> OTEL_BSP_MAX_QUEUE_SIZE = setting(
+                    Group.OBSERVABILITY, "OTEL_BSP_MAX_QUEUE_SIZE", SettingType.integer(1, 1_000_000))
+            .byDefault("4096")
+            .unit("spans")
+            .help("Ended spans that wait to be sent; more are dropped and counted.");
+
+    public static final Setting<Integer> OTEL_BSP_MAX_EXPORT_BATCH_SIZE = setting(
+                    Group.OBSERVABILITY, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", SettingType.integer(1, 10_000))
+            .byDefault("512")
+            .unit("spans")
+            .help("Most spans sent in one request.");
+
+    public static final Setting<Boolean> OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT = setting(
+                    Group.OBSERVABILITY, "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT", SettingType.bool())
+            .byDefault("false")
+            .help("Whether traces hold prompts, answers, arguments and results, with personal data masked.");
+
     private SettingsCatalog() {}
 
     /** In the order they are documented. */

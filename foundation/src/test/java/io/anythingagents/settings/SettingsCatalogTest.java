@@ -157,6 +157,17 @@ class SettingsCatalogTest {
                 RESEND_BASE_URL=https://api.resend.com
                 RESEND_DEFAULT_FROM=
                 LOG_LEVEL=info
+                OTEL_EXPORTER_OTLP_ENDPOINT=
+                OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=
+                OTEL_EXPORTER_OTLP_HEADERS=
+                OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
+                OTEL_EXPORTER_OTLP_TIMEOUT=10000
+                OTEL_SERVICE_NAME=
+                OTEL_RESOURCE_ATTRIBUTES=
+                OTEL_BSP_SCHEDULE_DELAY=5000
+                OTEL_BSP_MAX_QUEUE_SIZE=4096
+                OTEL_BSP_MAX_EXPORT_BATCH_SIZE=512
+                OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=false
                 """);
     }
 

@@ -76,7 +76,7 @@ public class RunLogRepository {
                 == 1;
     }
 
-    /** Deletes all but the last frame of runs that ended before an instant; says of how many runs. */
+    /** Deletes the trace and all but the last frame of runs that ended before an instant; says of how many runs. */
     public int purgeAcrossTenants(Instant endedBefore, Instant now, int limit) {
         return entityManager
                 .createNativeQuery("""
@@ -86,7 +86,10 @@ public class RunLogRepository {
                             order by ended_at limit :limit for update skip locked),
                         gone as (
                             delete from run_events e using due d
-                            where e.tenant_id = d.tenant_id and e.run_id = d.id and e.event_id < d.last_event_id)
+                            where e.tenant_id = d.tenant_id and e.run_id = d.id and e.event_id < d.last_event_id),
+                        traces as (
+                            delete from run_traces t using due d
+                            where t.tenant_id = d.tenant_id and t.run_id = d.id)
                         update agent_runs r set log_purged_at = :now, log_merged_at = coalesce(r.log_merged_at, :now)
                         from due d where r.tenant_id = d.tenant_id and r.id = d.id
                         """)

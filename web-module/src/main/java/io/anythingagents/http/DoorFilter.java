@@ -3,6 +3,7 @@ package io.anythingagents.http;
 import io.anythingagents.observability.CorrelationId;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.observability.TraceParent;
 import io.anythingagents.security.AuthorisationFilter;
 import io.anythingagents.security.ClientInfo;
 import io.anythingagents.security.CurrentRequest;
@@ -72,6 +73,7 @@ public class DoorFilter implements Filter {
                 sent != null && CorrelationId.isSane(sent) ? sent : ids.next().toString();
         response.setHeader(CORRELATION_HEADER, id);
         CorrelationId.set(id);
+        TraceParent.set(TraceParent.parse(request.getHeader(TraceParent.HEADER)).orElse(null));
         try {
             current.arrived(id, client(request));
             chain.doFilter(request, response);
@@ -90,6 +92,7 @@ public class DoorFilter implements Filter {
                 visit.end();
             }
             CorrelationId.clear();
+            TraceParent.set(null);
         }
     }
 

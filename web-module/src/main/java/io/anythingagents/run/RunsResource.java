@@ -81,6 +81,14 @@ public class RunsResource {
                 List.of(new FieldFault(pointer, "wrong-type", "Must be the id of an event: a number from 0.")));
     }
 
+    /** What it did when: also while it runs, and after its node died. */
+    @GET
+    @Path("/trace")
+    @Produces(MediaType.APPLICATION_JSON)
+    public TraceResponse trace(@PathParam("run_id") String runId) {
+        return TraceResponse.of(runs.trace(runs.find(request.context(), PathId.parse(runId, "Run"))));
+    }
+
     /** Stops it; what was said so far is kept. 200 when there was nothing left to stop. */
     @POST
     @Path("/cancel")

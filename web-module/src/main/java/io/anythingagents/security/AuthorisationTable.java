@@ -78,6 +78,7 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/chat/stream", scope("conversations:write")),
             new Rule("GET", "/api/v1/runs/{run_id}", scope("conversations:read")),
             new Rule("GET", "/api/v1/runs/{run_id}/events", scope("conversations:read")),
+            new Rule("GET", "/api/v1/runs/{run_id}/trace", scope("conversations:read")),
             new Rule("POST", "/api/v1/runs/{run_id}/cancel", scope("conversations:write")),
             new Rule("GET", "/api/v1/conversations", scope("conversations:read")),
             new Rule("GET", "/api/v1/conversations/search", scope("conversations:read")),

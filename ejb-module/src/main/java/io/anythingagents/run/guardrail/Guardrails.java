@@ -33,6 +33,7 @@ public final class Guardrails {
     private static final int CLEAR = 70;
 
     private static final int WEAK = 50;
+    private static final Guardrail EVERYTHING_PERSONAL = new PersonalData(Kind.ALL, false);
     private static final Map<GuardrailPreset, Guardrails> PRESETS = presets();
 
     private final Map<Stage, List<Guardrail>> byStage;
@@ -78,6 +79,11 @@ public final class Guardrails {
         of(GuardrailPreset.STRICT).entries().forEach(entry -> entries.put(entry.key(), entry));
         of(GuardrailPreset.STANDARD).entries().forEach(entry -> entries.replace(entry.key(), entry));
         return List.copyOf(entries.values());
+    }
+
+    /** A text with every kind of personal data masked, for places that no agent's own guardrails look at. */
+    public static String withoutPersonalData(String text) {
+        return EVERYTHING_PERSONAL.cleaned(text);
     }
 
     /** These, in the order they look. */

@@ -2,6 +2,7 @@ package io.anythingagents.run.tool;
 
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.observability.TraceParent;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -27,6 +28,9 @@ public final class ToolCall {
     private final Metrics metrics;
     private final Consumer<Result> done;
     private final AtomicBoolean over = new AtomicBoolean();
+    /** What the tool asks of others is part of. */
+    private final @Nullable TraceParent trace = TraceParent.current().orElse(null);
+
     private final long startedAt = System.nanoTime();
     private volatile @Nullable Future<?> work;
     private volatile @Nullable Future<?> timeout;
@@ -75,6 +79,7 @@ public final class ToolCall {
     }
 
     private void run(String arguments) {
+        TraceParent.set(trace);
         try {
             end("completed", new Result(tool.call(context, arguments), false));
         } catch (ToolFailure e) {
@@ -85,6 +90,8 @@ public final class ToolCall {
         } catch (RuntimeException | Error e) {
             LOG.error("tool.broken", e, "tool", tool.name(), "run_id", context.runId());
             end("broken", new Result("The tool failed.", true));
+        } finally {
+            TraceParent.set(null);
         }
     }
 

@@ -8,6 +8,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.TraceParent;
 import io.anythingagents.run.TokenUsage;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
@@ -32,6 +33,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private final OpenAiModelProvider provider;
     private final ModelRequest request;
     private final ResponseCreateParams params;
+    private final Optional<String> trace = TraceParent.current().map(TraceParent::header);
     private final Consumer<ModelEvent> listener;
     private final long startedAt = System.nanoTime();
 
@@ -65,9 +67,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             events = new OpenAiEvents();
             held.clear();
             lastHeard = System.nanoTime();
-            named = params.toBuilder()
-                    .putAdditionalHeader(PushTransport.CALL_HEADER, id)
-                    .build();
+            ResponseCreateParams.Builder naming = params.toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
+            trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
+            named = naming.build();
         }
         provider.send(named, (response, failure) -> answered(mine, response, failure));
     }

@@ -1,0 +1,27 @@
+package io.anythingagents.run;
+
+import io.anythingagents.observability.TraceParent;
+import io.anythingagents.run.trace.Content;
+import io.anythingagents.run.trace.RunTrace;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.shared.RequestContext;
+import java.time.Clock;
+
+/**
+ * Begins the traces of runs.
+ *
+ * @param content whether traces hold what was said
+ * @param export where ended spans go
+ */
+record Tracing(Content content, Clock clock, Ids ids, RunTrace.Ended export) {
+    /** On the thread of the request, whose trace it continues. */
+    RunTrace begin(RequestContext context, RunBegun.Fresh run) {
+        RunTrace trace = new RunTrace(run.runId(), TraceParent.current().orElse(null), content, clock, ids, export);
+        trace.root()
+                .put("anything_agents.run.id", run.runId().toString())
+                .put("anything_agents.tenant.id", run.tenantId().toString())
+                .put("anything_agents.request.id", context.requestId())
+                .put("gen_ai.conversation.id", run.conversationId().toString());
+        return trace;
+    }
+}
