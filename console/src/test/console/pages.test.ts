@@ -2,6 +2,7 @@ import { routeOf, safeReturn } from '../../main/console/app/router';
 import { ApiProblem } from '../../main/console/http/problem';
 import { explain, explainField } from '../../main/console/http/wording';
 import { policyHints } from '../../main/console/identity/password-policy';
+import { count, dollars, since } from '../../main/console/usage/figures';
 import { equal, test } from './harness';
 
 test('Routes: each page by its address, everything else unknown', () => {
@@ -9,11 +10,13 @@ test('Routes: each page by its address, everything else unknown', () => {
 
   equal(['/', '/sign-in', '/sign-up', '/verify-email?token=x', '/chat', '/chat/1'].map(page), ['home', 'sign-in', 'sign-up', 'verify-email', 'chat', 'chat']);
   equal(['/forgot-password', '/reset-password?token=x', '/accept-invite?token=x'].map(page), ['forgot-password', 'reset-password', 'accept-invite']);
+  equal(['/usage', '/usage/x'].map(page), ['usage', 'unknown']);
   equal(['/x', '/chat/1/2', '/sign-in/x', '/api/v1/chat'].map(page), ['unknown', 'unknown', 'unknown', 'unknown']);
 });
 
 test('Routes: after sign-in one is only ever led to a page of ours', () => {
   equal(safeReturn('/chat/3f2a-1'), '/chat/3f2a-1');
+  equal(['/usage', '/usage/x', '/usage?x=//evil.example'].map(safeReturn), ['/usage', null, null]);
   equal(safeReturn('/accept-invite?token=3f2a'), '/accept-invite?token=3f2a');
   equal(['/accept-invite', '/accept-invite?token=a/../b', '/accept-invite?token=x&next=//evil.example'].map(safeReturn), [null, null, null]);
   equal(['//evil.example', 'https://evil.example', '/chat/../api', '/chat//evil.example', 'javascript:1', null].map(safeReturn), [null, null, null, null, null, null]);
@@ -45,4 +48,10 @@ test('Problems: a page that is no problem details is told by its status, and wai
 
   equal(explain(proxy), 'Something went wrong on the server. Reference: abc');
   equal(explain(limited), 'That was too often. Try again in 3 minutes.');
+});
+
+test('Usage: days begin in UTC, small sums keep their digits', () => {
+  equal(since(7, new Date('2026-11-21T23:59:00Z')), '2026-11-15T00:00:00.000Z');
+  equal([count(1234567), count(0)], ['1,234,567', '0']);
+  equal([dollars(0), dollars(1_500), dollars(12_345_678)], ['$0.00', '$0.0015', '$12.35']);
 });

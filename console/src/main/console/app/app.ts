@@ -8,6 +8,7 @@ import '../identity/reset-password-page';
 import '../identity/sign-in-page';
 import '../identity/sign-up-page';
 import '../identity/verify-email-page';
+import '../usage/usage-page';
 import { followsHere, NAVIGATED, navigate, type Route, routeOf } from './router';
 import { catalog, sessions } from './services';
 
@@ -60,6 +61,8 @@ export class App extends Component {
         return html`<aa-verify-email-page .token=${route.token}></aa-verify-email-page>`;
       case 'chat':
         return html`<aa-chat-page .conversationId=${route.conversationId}></aa-chat-page>`;
+      case 'usage':
+        return html`<aa-usage-page></aa-usage-page>`;
       default:
         return nothing;
     }
@@ -72,7 +75,7 @@ export class App extends Component {
       navigate(signedIn ? '/chat' : '/sign-in', true);
       return;
     }
-    if (route.page === 'chat' && !signedIn) {
+    if ((route.page === 'chat' || route.page === 'usage') && !signedIn) {
       const wanted = location.pathname === '/chat' ? '' : `?return=${encodeURIComponent(location.pathname)}`;
       navigate(`/sign-in${wanted}`, true);
       return;

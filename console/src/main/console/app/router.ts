@@ -8,6 +8,7 @@ export type Route =
   | { readonly page: 'accept-invite'; readonly token: string | null }
   | { readonly page: 'verify-email'; readonly token: string | null }
   | { readonly page: 'chat'; readonly conversationId: string | null }
+  | { readonly page: 'usage' }
   | { readonly page: 'unknown' };
 
 export function routeOf(url: URL): Route {
@@ -32,6 +33,8 @@ export function routeOf(url: URL): Route {
       return { page: 'verify-email', token: url.searchParams.get('token') };
     case 'chat':
       return { page: 'chat', conversationId: second === undefined || second === '' ? null : decodeURIComponent(second) };
+    case 'usage':
+      return { page: 'usage' };
     default:
       return { page: 'unknown' };
   }
@@ -39,7 +42,7 @@ export function routeOf(url: URL): Route {
 
 /** Only pages of ours, so that a link cannot send a freshly signed-in person elsewhere. */
 export function safeReturn(path: string | null): string | null {
-  return path !== null && (/^\/chat(\/[\w-]{1,64})?$/.test(path) || /^\/accept-invite\?token=[\w-]{1,256}$/.test(path))
+  return path !== null && (path === '/usage' || /^\/chat(\/[\w-]{1,64})?$/.test(path) || /^\/accept-invite\?token=[\w-]{1,256}$/.test(path))
     ? path
     : null;
 }

@@ -7,13 +7,18 @@ import type { ConversationSummary } from '../http/types';
 import { explain } from '../http/wording';
 import type { Frame } from '../stream/frames';
 import { Component } from '../ui/component';
-import { icon, mark } from '../ui/icons';
+import { icon, type IconName, mark } from '../ui/icons';
 import { ChatSession } from './chat-session';
 import './composer';
 import type { Composer } from './composer';
 import './conversation-list';
 import type { ConversationList } from './conversation-list';
 import { titleOf } from './conversations';
+import './export-dialog';
+import type { ExportDialog } from './export-dialog';
+import './rename-dialog';
+import type { RenameDialog } from './rename-dialog';
+import './search-box';
 import { SpokenText } from './spoken-text';
 import './transcript-view';
 import type { TranscriptView } from './transcript-view';
@@ -40,7 +45,11 @@ export class ChatPage extends Component {
   @query('aa-conversation-list') private readonly list!: ConversationList;
   @query('aa-composer') private readonly composer!: Composer;
   @query('aa-transcript') private readonly transcriptView!: TranscriptView | null;
-  @query('dialog') private readonly dialog!: HTMLDialogElement;
+  @state() private searching = false;
+  @state() private forking = false;
+  @query('aa-rename-dialog') private readonly renaming!: RenameDialog;
+  @query('aa-export-dialog') private readonly exporting!: ExportDialog;
+  @query('dialog.delete') private readonly dialog!: HTMLDialogElement;
 
   private readonly width = matchMedia('(max-width: 820px)');
   private speech = new SpokenText();
@@ -122,7 +131,9 @@ export class ChatPage extends Component {
         </main>
         <p class="sr" role="status" aria-live="polite">${this.spoken}</p>
       </div>
-      ${this.confirmation()}`;
+      ${this.confirmation()}
+      <aa-rename-dialog @renamed=${(event: CustomEvent<string>) => this.renamed(event.detail)}></aa-rename-dialog>
+      <aa-export-dialog></aa-export-dialog>`;
   }
 
   private get headline(): string {
@@ -141,7 +152,9 @@ export class ChatPage extends Component {
       </div>
       <a class="button wide" href="/chat">${icon('plus')}<span>New conversation</span></a>
       <nav class="side-list" aria-label="Conversations">
+        <aa-search-box .current=${this.conversationId} @searching=${(event: CustomEvent<boolean>) => (this.searching = event.detail)}></aa-search-box>
         <aa-conversation-list
+          ?hidden=${this.searching}
           .current=${this.conversationId}
           @remove=${(event: CustomEvent<ConversationSummary>) => this.askToDelete(event.detail)}
           @unverified=${() => (this.gateClosed = true)}
@@ -150,6 +163,7 @@ export class ChatPage extends Component {
       <div class="account">
         <span class="avatar" aria-hidden="true">${email.slice(0, 1).toUpperCase()}</span>
         <span class="who" title=${email}>${email}</span>
+        <a class="button quiet icon-only" href="/usage" aria-label="Usage" title="Usage">${icon('chart')}</a>
         <button type="button" class="quiet icon-only" aria-label="Sign out" title="Sign out" @click=${() => api.signOut()}>${icon('exit')}</button>
       </div>
     </aside>`;
@@ -164,7 +178,10 @@ export class ChatPage extends Component {
       <h1>${this.headline}</h1>
       ${id === null || this.chat.loadError !== null
         ? nothing
-        : html`<button
+        : html`${this.tool('pencil', 'Rename this conversation', () => this.renaming.ask(id, this.headline))}
+            ${this.tool('fork', 'Fork this conversation', () => this.fork(id), this.forking || this.chat.busy)}
+            ${this.tool('save', 'Export this conversation', () => this.exporting.ask(id))}
+          <button
             type="button"
             class="quiet icon-only"
             aria-label="Delete this conversation"
@@ -174,6 +191,10 @@ export class ChatPage extends Component {
             ${icon('trash')}
           </button>`}
     </header>`;
+  }
+
+  private tool(name: IconName, label: string, act: () => unknown, disabled = false): TemplateResult {
+    return html`<button type="button" class="quiet icon-only" aria-label=${label} title=${label} ?disabled=${disabled} @click=${act}>${icon(name)}</button>`;
   }
 
   private conversation(): TemplateResult {
@@ -232,7 +253,7 @@ export class ChatPage extends Component {
   }
 
   private confirmation(): TemplateResult {
-    return html`<dialog aria-labelledby="delete-title" aria-describedby="delete-text" @close=${() => (this.doomed = null)}>
+    return html`<dialog class="delete" aria-labelledby="delete-title" aria-describedby="delete-text" @close=${() => (this.doomed = null)}>
       <h2 id="delete-title">Delete this conversation?</h2>
       <p id="delete-text">
         “${this.doomed === null ? '' : titleOf(this.doomed)}” and everything said in it will be gone for good.
@@ -325,6 +346,28 @@ export class ChatPage extends Component {
     }
   };
 
+  private renamed(title: string): void {
+    this.chat.rename(title);
+    this.spoken = `Renamed to ${title}.`;
+    void this.list.refresh();
+  }
+
+  /** Goes on in a conversation that begins like this one; this one stays as it is. */
+  private async fork(conversationId: string): Promise<void> {
+    this.forking = true;
+    try {
+      const fork = await api.forkConversation(conversationId);
+      navigate(`/chat/${fork.conversation_id}`);
+      this.spoken = 'This is a fork. The conversation it came from stays as it is.';
+      void this.list.refresh();
+    } catch (error) {
+      this.spoken = explain(error);
+      this.chat.sendError = { text: explain(error), message: '' };
+    } finally {
+      this.forking = false;
+    }
+  }
+
   private async openDrawer(): Promise<void> {
     this.drawer = true;
     await this.updateComplete;
@@ -348,7 +391,7 @@ export class ChatPage extends Component {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || this.dialog.open) {
+    if (event.key !== 'Escape' || event.defaultPrevented || this.querySelector('dialog[open]') !== null) {
       return;
     }
     if (this.narrow && this.drawer) {

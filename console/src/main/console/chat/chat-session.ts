@@ -99,6 +99,12 @@ export class ChatSession {
     }
   }
 
+  /** The title was changed here. */
+  rename(title: string): void {
+    this.title = title;
+    this.events.changed();
+  }
+
   /** Puts what was said before in front. Rejects when it cannot be had. */
   async loadEarlier(): Promise<void> {
     const { conversationId, earlier } = this;

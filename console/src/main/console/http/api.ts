@@ -8,12 +8,16 @@ import type {
   AcceptInvitationRequest,
   AgentPage,
   ConversationPage,
+  ConversationSummary,
+  ConversationTitle,
   Features,
   History,
   MessagePage,
   RegisterRequest,
   RunState,
+  SearchPage,
   SecondFactorAnswer,
+  UsageBreakdown,
 } from './types';
 
 interface Call {
@@ -165,6 +169,39 @@ export class Api {
   earlierMessages(conversationId: string, cursor: string): Promise<MessagePage> {
     const query = new URLSearchParams({ direction: 'desc', limit: '100', cursor });
     return this.json<MessagePage>('GET', `/conversations/${encodeURIComponent(conversationId)}/messages?${query}`);
+  }
+
+  search(words: string, cursor: string | null, signal?: AbortSignal): Promise<SearchPage> {
+    const query = new URLSearchParams({ q: words });
+    if (cursor !== null) {
+      query.set('cursor', cursor);
+    }
+    return this.json<SearchPage>('GET', `/conversations/search?${query}`, { signal });
+  }
+
+  renameConversation(conversationId: string, title: string): Promise<ConversationTitle> {
+    return this.json<ConversationTitle>('PATCH', `/conversations/${encodeURIComponent(conversationId)}/title`, { body: { display_name: title } });
+  }
+
+  /** A conversation of one's own that begins like this one. */
+  forkConversation(conversationId: string): Promise<ConversationSummary> {
+    return this.json<ConversationSummary>('POST', `/conversations/${encodeURIComponent(conversationId)}/fork`, { body: {} });
+  }
+
+  async exportConversation(conversationId: string, format: 'json' | 'markdown'): Promise<Blob> {
+    const headers = { Accept: 'application/json, text/markdown, application/problem+json' };
+    const response = await this.fetch('GET', `/conversations/${encodeURIComponent(conversationId)}/export?format=${format}`, { headers });
+    try {
+      return await response.blob();
+    } catch {
+      throw new ConnectionLost();
+    }
+  }
+
+  /** At most the hundred newest days, or the hundred models used most. */
+  usage(by: 'day' | 'model', from: string): Promise<UsageBreakdown> {
+    const query = new URLSearchParams({ by, from, limit: '100' });
+    return this.json<UsageBreakdown>('GET', `/usage/breakdown?${query}`);
   }
 
   async deleteConversation(conversationId: string): Promise<void> {

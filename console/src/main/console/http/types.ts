@@ -68,6 +68,39 @@ export interface ConversationPage {
   readonly next_cursor: string | null;
 }
 
+/** A piece of a message; what matched is told, never marked up. */
+export interface SnippetPart {
+  readonly text: string;
+  readonly match: boolean;
+}
+
+export interface SearchHit extends ConversationSummary {
+  readonly snippet: readonly SnippetPart[];
+}
+
+export interface SearchPage {
+  readonly items: readonly SearchHit[];
+  readonly next_cursor: string | null;
+}
+
+export interface ConversationTitle {
+  readonly display_name: string;
+}
+
+export interface UsageFigures {
+  readonly key: string | null;
+  readonly requests: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cost_micros: number;
+  readonly unpriced_requests: number;
+}
+
+export interface UsageBreakdown {
+  readonly items: readonly UsageFigures[];
+  readonly total: UsageFigures;
+}
+
 export interface StoredMessage {
   readonly message_id?: string | null;
   readonly role: 'user' | 'assistant' | 'system';

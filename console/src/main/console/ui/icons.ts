@@ -16,6 +16,12 @@ const PATHS = {
   handoff: svg`<path d="M2.5 5h8.2M8.4 2.7 10.7 5 8.4 7.3M13.5 11H5.3M7.6 8.7 5.3 11l2.3 2.3" />`,
   eye: svg`<path d="M1.8 8S4 3.9 8 3.9 14.2 8 14.2 8 12 12.1 8 12.1 1.8 8 1.8 8Z" /><circle cx="8" cy="8" r="1.9" />`,
   retry: svg`<path d="M13 8a5 5 0 1 1-1.5-3.6L13 5.9M13 2.8v3.1H9.9" />`,
+  search: svg`<circle cx="7" cy="7" r="4.2" /><path d="m10.2 10.2 3.3 3.3" />`,
+  pencil: svg`<path d="M10.6 2.9 13.1 5.4 5.6 12.9 2.6 13.4 3.1 10.4ZM9 4.5 11.5 7" />`,
+  fork: svg`<circle cx="4" cy="3.8" r="1.5" /><circle cx="12" cy="3.8" r="1.5" /><circle cx="8" cy="12.3" r="1.5" /><path d="M4 5.3c0 3.2 4 2.2 4 5.5M12 5.3c0 3.2-4 2.2-4 5.5" />`,
+  save: svg`<path d="M8 2.5v7.2M5 7 8 10l3-3M2.8 11.5v1a1 1 0 0 0 1 1h8.4a1 1 0 0 0 1-1v-1" />`,
+  chart: svg`<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />`,
+  back: svg`<path d="M13 8H3.5M7.5 3.8 3.3 8l4.2 4.2" />`,
   down: svg`<path d="m3.8 6.2 4.2 4.2 4.2-4.2" />`,
 } as const;
 

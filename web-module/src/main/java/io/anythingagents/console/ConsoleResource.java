@@ -90,6 +90,12 @@ public class ConsoleResource {
     }
 
     @GET
+    @Path("usage")
+    public Response usage(@Context Request request, @Context HttpHeaders headers) {
+        return page(request, headers);
+    }
+
+    @GET
     @Path("assets/{file}")
     public Response asset(@PathParam("file") String name, @Context Request request, @Context HttpHeaders headers) {
         ConsoleFile file =

@@ -217,6 +217,7 @@ public final class AuthorisationTable {
             new Rule("GET", "/accept-invite", OPEN),
             new Rule("GET", "/chat", OPEN),
             new Rule("GET", "/chat/{conversation_id}", OPEN),
+            new Rule("GET", "/usage", OPEN),
             new Rule("GET", "/assets/{file}", OPEN));
 
     private AuthorisationTable() {}

@@ -35,6 +35,7 @@ class OpenApiDocumentTest {
             "GET /forgot-password",
             "GET /reset-password",
             "GET /accept-invite",
+            "GET /usage",
             "GET /chat",
             "GET /chat/{conversation_id}",
             "GET /assets/{file}");

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -30,14 +31,17 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    private static final String DOWNLOADS = "downloads";
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
     private final URI product;
+    private final Path profile;
 
-    private Browser(ChromeDriver driver, URI product) {
+    private Browser(ChromeDriver driver, URI product, Path profile) {
         this.driver = driver;
         this.product = product;
+        this.profile = profile;
     }
 
     static Browser open(URI product, Path profile) {
@@ -59,11 +63,18 @@ final class Browser implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--user-data-dir=" + profile);
+        options.setExperimentalOption(
+                "prefs",
+                Map.of(
+                        "download.default_directory",
+                        profile.resolve(DOWNLOADS).toString(),
+                        "download.prompt_for_download",
+                        false));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.get().toFile())
                 .usingAnyFreePort()
                 .build();
-        Browser opened = new Browser(new ChromeDriver(service, options), product);
+        Browser opened = new Browser(new ChromeDriver(service, options), product, profile);
         opened.wide();
         return opened;
     }
@@ -128,6 +139,22 @@ final class Browser implements AutoCloseable {
     void newTab(String path) {
         driver.switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
         go(path);
+    }
+
+    /** Waits for a file whose name ends like this, and gives its text. */
+    String downloaded(String ending) {
+        Path file = Eventually.value("downloaded " + ending, PATIENCE, () -> {
+            try (Stream<Path> files = Files.list(profile.resolve(DOWNLOADS))) {
+                return files.filter(path -> path.toString().endsWith(ending)).findFirst();
+            } catch (IOException e) {
+                return Optional.<Path>empty();
+            }
+        });
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Checks the page as it is in both colour schemes, and keeps a picture of each. */

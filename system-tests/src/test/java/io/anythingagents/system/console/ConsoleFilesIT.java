@@ -28,6 +28,7 @@ class ConsoleFilesIT {
                 "/forgot-password",
                 "/reset-password",
                 "/accept-invite",
+                "/usage",
                 "/chat",
                 "/chat/anything"
             })
