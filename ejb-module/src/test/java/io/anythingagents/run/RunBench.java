@@ -115,6 +115,8 @@ final class RunBench implements AutoCloseable {
                 Map.of(CONTENT_IN_TRACES, "true"),
                 "triage",
                 List.of(new SessionItem.UserText(message)),
+                Allowance.FREE,
+                Grant.FREE,
                 tools);
     }
 
