@@ -75,6 +75,11 @@ public class StoredDataRepository {
                         'current_period_start', b.current_period_start, 'current_period_end', b.current_period_end,
                         'cancel_at', b.cancel_at, 'seat_count', b.seat_count)
                     from tenant_subscriptions b join billing_plans p on p.id = b.plan_id where b.tenant_id = :id),
+                'usage', coalesce((select json_agg(json_build_object('feature_key', m.feature_key, 'month', m.month,
+                        'quantity', m.quantity) order by m.month, m.feature_key)
+                    from (select feature_key, to_char(period_start at time zone 'UTC', 'YYYY-MM') as month,
+                            sum(quantity) as quantity
+                        from usage_periods where tenant_id = :id group by 1, 2) m), '[]'),
                 'members', coalesce((select json_agg(json_build_object('user_id', u.id, 'email', u.email,
                         'role', m.role, 'joined_at', m.created_at) order by m.created_at)
                     from tenant_user_memberships m join users u on u.id = m.user_id where m.tenant_id = :id), '[]'),

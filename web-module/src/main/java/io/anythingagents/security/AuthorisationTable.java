@@ -195,6 +195,8 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/platform/stripe/events/{stripe_event_id}", OPERATOR),
             new Rule("POST", "/api/v1/platform/stripe/events/{stripe_event_id}/replay", OPERATOR),
             new Rule("POST", "/api/v1/platform/stripe/events/{stripe_event_id}/park", OPERATOR),
+            new Rule("GET", "/api/v1/platform/stripe/meter-events", OPERATOR),
+            new Rule("POST", "/api/v1/platform/stripe/meter-events/{meter_event_id}/replay", OPERATOR),
             // platform
             new Rule("GET", "/health", OPEN),
             new Rule("GET", "/health/live", OPEN),
