@@ -26,6 +26,14 @@ final class InstanceOptions {
         return context.resolve(dataDirectory);
     }
 
+    /** The settings file in use, of several the one that wins. */
+    Optional<Path> envFile(CliContext context) {
+        List<Path> given = environment.files(context);
+        return given.isEmpty()
+                ? RunningInstance.in(dataDirectory(context)).flatMap(RunningInstance::envFile)
+                : Optional.of(given.get(given.size() - 1));
+    }
+
     /** The texts of all settings, before any check. */
     Map<String, String> values(CliContext context) {
         List<Path> given = environment.files(context);

@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /** {@code aa stripe}. */
 @Command(
         name = "stripe",
-        description = "Look after what comes from Stripe.",
-        subcommands = {StripeEventsCommand.class})
+        description = "Set up the account at Stripe, and look after what comes from there.",
+        subcommands = {StripeSetupCommand.class, StripeEventsCommand.class})
 final class StripeCommand extends GroupCommand {
     StripeCommand(CliContext context) {
         super(context);

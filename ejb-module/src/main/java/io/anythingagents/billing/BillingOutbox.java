@@ -7,7 +7,9 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The lines of the billing streams between the change they tell of and their publication. */
@@ -35,6 +37,11 @@ public class BillingOutbox {
     /** What is to be published, each tenant's in order. */
     public List<Line> open(int limit) {
         return lines.openAcrossTenants(limit);
+    }
+
+    /** Since when the oldest of them waits. */
+    public Optional<Instant> oldestOpen() {
+        return lines.oldestOpenAcrossTenants();
     }
 
     /** The tenant's lines up to this one are published. */

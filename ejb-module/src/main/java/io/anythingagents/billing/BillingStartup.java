@@ -12,6 +12,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 
 /** Says once, at start, with which Stripe account and plans this node works; of secrets no more than tells them apart. */
 @Singleton
@@ -39,6 +40,17 @@ public class BillingStartup {
         for (String result : List.of("missing_signature", "invalid_signature", "invalid_json")) {
             metrics.add(WebhookIntake.METRIC, 0, "event_type", "none", "result", result);
         }
+        for (String result : List.of("sent", "repeated", "failed", "parked", "doubtful")) {
+            metrics.add("stripe_meter_events", 0, "result", result);
+        }
+        for (String result : List.of("published", "failed")) {
+            metrics.add("stripe_billing_stream_events", 0, "source", "webhook", "result", result);
+        }
+        for (StripeEventKind kind : StripeEventKind.values()) {
+            for (String result : List.of("success", "failed")) {
+                metrics.add("stripe_dispatch_retry", 0, "handler", kind.handler(), "result", result);
+            }
+        }
         List<String> plans = settings.get(SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP).keySet().stream()
                 .sorted()
                 .toList();
@@ -53,7 +65,20 @@ public class BillingStartup {
                 "plan_codes",
                 String.join(",", plans),
                 "plan_count",
-                plans.size());
+                plans.size(),
+                "metered_features",
+                settings.find(SettingsCatalog.STRIPE_METER_MAP).orElse(Map.of()).size(),
+                "stream_enabled",
+                settings.get(SettingsCatalog.ENABLE_BILLING_STREAM),
+                "stream_backend",
+                streamBackend());
+    }
+
+    private String streamBackend() {
+        if (!settings.get(SettingsCatalog.ENABLE_BILLING_STREAM)) {
+            return "disabled";
+        }
+        return settings.isGiven(SettingsCatalog.BILLING_EVENTS_REDIS_URL) ? "BILLING_EVENTS_REDIS_URL" : "REDIS_URL";
     }
 
     private String shown(Setting<String> secret) {

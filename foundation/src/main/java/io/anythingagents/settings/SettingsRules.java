@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What must hold between settings, and what is demanded outside local environments. No message repeats a value. */
 final class SettingsRules {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
     private static final int CHEAPEST_PASSWORD_HASH = 10;
+    private static final Pattern SECRET_KEY = Pattern.compile("(sk|rk)_(live|test)_\\S+");
+    /** Stripe's oldest prices are named as plans. */
+    private static final Pattern PRICE = Pattern.compile("(price|plan)_\\S+");
 
     private final Settings settings;
     private final List<String> faults = new ArrayList<>();
@@ -102,6 +106,38 @@ final class SettingsRules {
             if (settings.find(needed).isEmpty()) {
                 fault(needed, "must be set when ENABLE_BILLING is true");
             }
+        }
+        boolean nobodyIsAsked = settings.isLocal()
+                && settings.find(SettingsCatalog.USE_TEST_FIXTURES).orElse(false);
+        if (!nobodyIsAsked) {
+            checkForms();
+        }
+    }
+
+    /** Each is easily put in the place of another one, and Stripe would say so with the first customer only. */
+    private void checkForms() {
+        settings.find(SettingsCatalog.STRIPE_SECRET_KEY).ifPresent(key -> {
+            if (!SECRET_KEY.matcher(key).matches()) {
+                fault(SettingsCatalog.STRIPE_SECRET_KEY, "must begin with sk_live_, sk_test_, rk_live_ or rk_test_");
+            } else if (settings.isLocal() && key.contains("_live_")) {
+                fault(
+                        SettingsCatalog.STRIPE_SECRET_KEY,
+                        "must be a test key in local environments: real cards would pay");
+            }
+        });
+        for (Setting<String> secret :
+                List.of(SettingsCatalog.STRIPE_WEBHOOK_SECRET, SettingsCatalog.STRIPE_WEBHOOK_SECRET_PREVIOUS)) {
+            if (settings.find(secret).filter(text -> !text.startsWith("whsec_")).isPresent()) {
+                fault(secret, "must begin with whsec_");
+            }
+        }
+        boolean isNoPrice = settings.find(SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP).stream()
+                .flatMap(prices -> prices.values().stream())
+                .anyMatch(price -> !PRICE.matcher(price).matches());
+        if (isNoPrice) {
+            fault(
+                    SettingsCatalog.STRIPE_PRODUCT_PRICE_MAP,
+                    "must give each plan the id of a price, which begins with price_ (a product's begins with prod_)");
         }
     }
 

@@ -261,6 +261,35 @@ class SettingsTest {
                 .isEqualTo(Map.of("starter", "price_1", "pro", "price_2"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "STRIPE_SECRET_KEY, pk_test_x, must begin with sk_live_",
+        "STRIPE_SECRET_KEY, whsec_x, must begin with sk_live_",
+        "STRIPE_SECRET_KEY, sk_live_x, must be a test key in local environments",
+        "STRIPE_WEBHOOK_SECRET, sk_test_x, must begin with whsec_",
+        "STRIPE_WEBHOOK_SECRET_PREVIOUS, we_1, must begin with whsec_",
+        "STRIPE_PRODUCT_PRICE_MAP, pro=prod_1, must give each plan the id of a price"
+    })
+    void credentialsOfBilling_areRefusedWhereTheyCannotBeRight(String name, String value, String fault) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "ENVIRONMENT", "test",
+                "ENABLE_BILLING", "true",
+                "STRIPE_SECRET_KEY", "rk_test_x",
+                "STRIPE_WEBHOOK_SECRET", "whsec_x",
+                "STRIPE_PRODUCT_PRICE_MAP", "pro=price_1"));
+        Settings.load(values);
+        values.put(name, value);
+
+        assertThatThrownBy(() -> Settings.load(values))
+                .isInstanceOf(InvalidSettingsException.class)
+                .hasMessageContaining(name + " " + fault)
+                .hasMessageNotContaining(value);
+
+        // nobody is asked
+        values.put("USE_TEST_FIXTURES", "true");
+        Settings.load(values);
+    }
+
     @Test
     void keysInVault_needNoFile() {
         assertThatThrownBy(() -> Settings.load(Map.of("AUTH_KEY_STORAGE_BACKEND", "secret-manager")))

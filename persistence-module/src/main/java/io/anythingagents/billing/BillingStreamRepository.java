@@ -6,6 +6,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What tenants are to be told live, and whether it was published. */
@@ -73,6 +75,15 @@ public class BillingStreamRepository {
                 .setParameter("limit", limit)
                 .getResultList();
         return SqlRow.each(rows, row -> new Line(row.uuid(0), row.longNumber(1), row.text(2)));
+    }
+
+    /** Since when the oldest of them waits; empty when all is published. */
+    public Optional<Instant> oldestOpenAcrossTenants() {
+        List<?> rows = entityManager
+                .createNativeQuery(
+                        "select min(created_at) from billing_stream_lines where published_at is null", Instant.class)
+                .getResultList();
+        return rows.stream().filter(Objects::nonNull).map(Instant.class::cast).findFirst();
     }
 
     public void published(UUID tenantId, long upTo, Instant now) {

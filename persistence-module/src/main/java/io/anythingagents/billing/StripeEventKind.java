@@ -3,6 +3,8 @@ package io.anythingagents.billing;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What kind of event a type of Stripe's is for us, and so who works on it; a type of no kind is kept and ignored. */
 public enum StripeEventKind {
@@ -39,6 +41,13 @@ public enum StripeEventKind {
     /** As shown and counted. */
     public String handler() {
         return handler;
+    }
+
+    /** Every type that somebody works on. */
+    public static Set<String> allTypes() {
+        return Arrays.stream(values())
+                .flatMap(kind -> kind.types.stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     public static Optional<StripeEventKind> of(String type) {

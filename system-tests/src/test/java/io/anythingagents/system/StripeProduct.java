@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** One product that bills at the Stripe counterpart, for all tests of that; started at first use, stopped with this JVM. */
 final class StripeProduct {
-    static final StripeCounterpart STRIPE = new StripeCounterpart();
+    static final StripeCounterpart STRIPE = StripeCounterpart.withMeters();
     private static final RunningProduct PRODUCT = started();
 
     private StripeProduct() {}

@@ -105,7 +105,7 @@ final class StripeCalls {
             throw e;
         } finally {
             metrics.increment("stripe_api_requests", "operation", operation, "result", result);
-            metrics.time(
+            metrics.timeInBuckets(
                     "stripe_api_latency",
                     Duration.ofNanos(System.nanoTime() - before),
                     "operation",

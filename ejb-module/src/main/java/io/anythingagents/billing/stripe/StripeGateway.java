@@ -228,7 +228,7 @@ public final class StripeGateway implements PaymentGateway {
         } finally {
             metrics.increment(
                     "stripe_gateway_operations", "operation", operation, "plan_code", planLabel, "result", result);
-            metrics.time(
+            metrics.timeInBuckets(
                     "stripe_gateway_operation_duration",
                     Duration.ofNanos(System.nanoTime() - before),
                     "operation",

@@ -1,5 +1,6 @@
 package io.anythingagents.system.stripe;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -60,12 +61,23 @@ public final class StripeCounterpart implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (String feature : List.of("messages", "input_tokens", "output_tokens")) {
-            state.meters().add("aa_" + feature, feature);
-        }
         server.setExecutor(executor);
         server.createContext("/v1/", this::answer);
         server.start();
+    }
+
+    /** An account that somebody set up. */
+    public static StripeCounterpart withMeters() {
+        StripeCounterpart counterpart = new StripeCounterpart();
+        for (String feature : List.of("messages", "input_tokens", "output_tokens")) {
+            counterpart.state.meters().add("aa_" + feature, feature);
+        }
+        return counterpart;
+    }
+
+    /** Products, prices or webhook_endpoints, as they are: changing one changes it for everybody. */
+    public List<ObjectNode> catalog(String kind) {
+        return state.catalog(kind);
     }
 
     /** What the product is told. */

@@ -22,6 +22,7 @@ public final class StripeState {
     private final Map<String, String> declining = new LinkedHashMap<>();
     private final StripeSubscriptionState subscriptions = new StripeSubscriptionState(this);
     private final StripeMeterState meters = new StripeMeterState(this);
+    private final StripeCatalogState catalog = new StripeCatalogState(this);
     private int counter;
 
     /** A card nobody has yet, as the browser makes one. */
@@ -70,6 +71,11 @@ public final class StripeState {
         return meters;
     }
 
+    /** Products, prices or webhook_endpoints, as they are: changing one changes it for everybody. */
+    synchronized List<ObjectNode> catalog(String kind) {
+        return catalog.all(kind);
+    }
+
     synchronized JsonNode apply(StripeRequest request) {
         String[] path = request.path().substring(1).split("/");
         return switch (path[0]) {
@@ -79,6 +85,7 @@ public final class StripeState {
             case "checkout" -> session(request, "checkout.session", "cs_test", "https://checkout.stripe.com/c/pay/");
             case "billing_portal" -> session(request, "billing_portal.session", "bps", "https://billing.stripe.com/p/");
             case "billing" -> meters.apply(request, path);
+            case "products", "prices", "webhook_endpoints" -> catalog.apply(request, path);
             default -> subscriptions.apply(request, path);
         };
     }
