@@ -78,6 +78,24 @@ public final class AgentCatalog {
                 .orElseGet(() -> settings.get(SettingsCatalog.AGENT_MODEL_DEFAULT));
     }
 
+    /** How the agent's memory is kept. */
+    public MemoryRule memory(AgentDefinition agent) {
+        MemoryRule own = agent.memory();
+        return own == null ? MemoryRule.of(MemoryMode.of(settings.get(SettingsCatalog.AGENT_MEMORY_MODE))) : own;
+    }
+
+    /** What models can read at once, in tokens. */
+    public long contextWindow() {
+        return settings.get(SettingsCatalog.AGENT_CONTEXT_WINDOW_TOKENS);
+    }
+
+    /** The model that sums up what this agent's model is not given any more. */
+    public String summaryModel(AgentDefinition agent, MemoryRule rule) {
+        return Optional.ofNullable(rule.recap().model())
+                .or(() -> settings.find(SettingsCatalog.AGENT_SUMMARY_MODEL))
+                .orElseGet(() -> model(agent));
+    }
+
     /** What the agent's model is told first, today. */
     public String instructions(AgentDefinition agent) {
         Map<Variable, String> values = new EnumMap<>(Variable.class);

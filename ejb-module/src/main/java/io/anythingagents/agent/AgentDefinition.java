@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions what its model is told first
  * @param output the JSON it answers with; null when it answers with text
  * @param limits what a run may use that begins with it
+ * @param memory how much of a dialog its model is given; null leaves it to the installation
  */
 public record AgentDefinition(
         String key,
@@ -23,7 +24,8 @@ public record AgentDefinition(
         Abilities abilities,
         @Nullable OutputSchema output,
         GuardrailPreset guardrails,
-        RunLimits limits) {
+        RunLimits limits,
+        @Nullable MemoryRule memory) {
     private static final String HANDOFF_PREFIX = "transfer_to_";
 
     /**

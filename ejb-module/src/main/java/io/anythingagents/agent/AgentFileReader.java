@@ -45,7 +45,8 @@ final class AgentFileReader {
             "agent_tools",
             "output",
             "guardrails",
-            "limits");
+            "limits",
+            "memory");
 
     private final AgentFile file;
     private final Vocabulary vocabulary;
@@ -108,7 +109,8 @@ final class AgentFileReader {
                 new Abilities(capabilities(fields), tools(fields), handoffs(fields), agentTools(fields)),
                 output(fields),
                 guardrails(fields),
-                limits(fields));
+                limits(fields),
+                MemoryReader.read(fields));
         fields.end(FIELDS);
         return agent;
     }

@@ -98,11 +98,16 @@ final class ActiveAgent {
         if (!guardrails.guards(Stage.INPUT)) {
             return items;
         }
-        return items.stream()
-                .<SessionItem>map(item -> item instanceof SessionItem.UserText message
-                        ? new SessionItem.UserText(guardrails.cleaned(Stage.INPUT, message.text()))
-                        : item)
-                .toList();
+        return items.stream().map(item -> cleaned(guardrails, item)).toList();
+    }
+
+    private static SessionItem cleaned(Guardrails guardrails, SessionItem item) {
+        if (item instanceof SessionItem.UserText message) {
+            return new SessionItem.UserText(guardrails.cleaned(Stage.INPUT, message.text()));
+        }
+        return item instanceof SessionItem.Recap recap
+                ? new SessionItem.Recap(guardrails.cleaned(Stage.INPUT, recap.text()))
+                : item;
     }
 
     /** What it was given, and what happened since. */
@@ -127,6 +132,12 @@ final class ActiveAgent {
         return scope.parts().tools().offeredTo(agent, scope.switches()).stream()
                 .filter(offered -> offered.name().equals(function))
                 .findFirst();
+    }
+
+    /** It is shown this from now on, in place of all that happened so far. */
+    void giveInstead(List<SessionItem> items) {
+        rowsBefore = transcript.size();
+        given = List.copyOf(items);
     }
 
     /** Another one has the word, and sees as much as the file of the one before allows. */

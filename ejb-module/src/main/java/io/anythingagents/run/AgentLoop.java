@@ -40,7 +40,14 @@ final class AgentLoop {
     }
 
     /** Where it stands when it is over. */
-    record State(String agent, String model, boolean structured, int turns, int handoffs, Transcript transcript) {}
+    record State(
+            String agent,
+            String model,
+            boolean structured,
+            int turns,
+            int handoffs,
+            Transcript transcript,
+            @Nullable SessionCheckpoint checkpoint) {}
 
     private static final EventLog LOG = EventLog.of(AgentLoop.class);
 
@@ -63,6 +70,7 @@ final class AgentLoop {
     private final TurnTools tools;
     private final TurnDecision decision;
     private final ActiveAgent active;
+    private final MemoryStep memory;
     private final Transcript transcript = new Transcript();
     private final TranscriptRecorder recorder;
     private final GuardedSpeech speech = new GuardedSpeech();
@@ -95,6 +103,7 @@ final class AgentLoop {
         this.trace = new LoopTrace(scope);
         this.tools = new TurnTools(new CallStarter(scope, trace, (stage, verdict) -> stop(trip(stage, verdict))));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
+        this.memory = new MemoryStep(this, scope, active, ongoing, worker, new MemoryTurn());
         this.recorder = new TranscriptRecorder(transcript, scope.log());
         this.decision = new TurnDecision(scope, limits, active, transcript, recorder);
     }
@@ -158,7 +167,7 @@ final class AgentLoop {
         recorder.breakOff();
         String model = answeredBy == null ? active.model() : answeredBy;
         boolean structured = active.definition().output() != null;
-        return new State(active.key(), model, structured, turns, handoffs, transcript);
+        return new State(active.key(), model, structured, turns, handoffs, transcript, memory.reached());
     }
 
     private void end(RunEnding ending) {
@@ -177,6 +186,10 @@ final class AgentLoop {
     }
 
     private void startTurn() {
+        memory.before(this::ask);
+    }
+
+    private void ask() {
         ModelRequest request;
         CallBook.Booked asking;
         int number;
@@ -326,6 +339,18 @@ final class AgentLoop {
 
     private void turnEnded(String outcome) {
         parts.metrics().increment("chat_turns", "agent", active.key(), "outcome", outcome);
+    }
+
+    private final class MemoryTurn implements MemoryStep.Loop {
+        @Override
+        public boolean goesOn() {
+            return phase == Phase.ACTING;
+        }
+
+        @Override
+        public void calls(@Nullable ModelCall summing) {
+            call = summing;
+        }
     }
 
     /** Ends it as failed; if even that broke, the owner gives it up. */

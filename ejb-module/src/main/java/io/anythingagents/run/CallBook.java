@@ -5,6 +5,7 @@ import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.usage.CallOutcome;
+import io.anythingagents.usage.CallPurpose;
 import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.CallTokens;
 import io.anythingagents.usage.EndedCall;
@@ -55,6 +56,13 @@ final class CallBook {
 
     /** A call that is about to be made; the first one was written down with the run. */
     synchronized Booked book(String agent, ModelRequest request) {
+        return book(agent, request, CallPurpose.ANSWER);
+    }
+
+    synchronized Booked book(String agent, ModelRequest request, CallPurpose purpose) {
+        if (purpose != CallPurpose.ANSWER) {
+            return new Booked(call(agent, request, purpose), false, Grant.FREE);
+        }
         OpenCall written = first;
         first = null;
         if (written != null && written.agent().equals(agent)) {
@@ -63,18 +71,20 @@ final class CallBook {
         if (written != null) {
             unsent.add(written.id());
         }
-        return new Booked(
-                new OpenCall(
-                        ids.next(),
-                        run.tenantId(),
-                        userId,
-                        run.runId(),
-                        agent,
-                        shortened(request.model()),
-                        TokenEstimate.of(request),
-                        clock.instant()),
-                false,
-                Grant.FREE);
+        return new Booked(call(agent, request, purpose), false, Grant.FREE);
+    }
+
+    private OpenCall call(String agent, ModelRequest request, CallPurpose purpose) {
+        return new OpenCall(
+                ids.next(),
+                run.tenantId(),
+                userId,
+                run.runId(),
+                agent,
+                shortened(request.model()),
+                TokenEstimate.of(request),
+                purpose,
+                clock.instant());
     }
 
     /**

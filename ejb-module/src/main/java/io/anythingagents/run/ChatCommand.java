@@ -1,5 +1,6 @@
 package io.anythingagents.run;
 
+import io.anythingagents.agent.MemoryRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,17 +14,26 @@ import org.jspecify.annotations.Nullable;
  * @param conversationId the conversation it continues; null opens a new one
  * @param agent key of the agent that is to answer, already resolved
  * @param idempotencyKey under the same key the same run is returned
+ * @param memory how much of the dialog models are given; null leaves it to the agents
+ * @param recapped whether a recent summary of the dialog goes along, whatever the rule
  */
 public record ChatCommand(
         String message,
         @Nullable UUID conversationId,
         String agent,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        @Nullable MemoryRule memory,
+        boolean recapped) {
+    /** With the memory of the agents. */
+    public ChatCommand(String message, @Nullable UUID conversationId, String agent, @Nullable String idempotencyKey) {
+        this(message, conversationId, agent, idempotencyKey, null, false);
+    }
+
     /** Tells a repeated command from another one under the same key. */
     String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String whole = conversationId + "\n" + agent + "\n" + message;
+            String whole = conversationId + "\n" + agent + "\n" + message + (memory == null ? "" : "\n" + memory);
             return HexFormat.of().formatHex(digest.digest(whole.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);

@@ -34,6 +34,9 @@ public class ConversationEdits {
     private SessionRepository sessions;
 
     @Inject
+    private SessionCheckpointRepository checkpoints;
+
+    @Inject
     private RunRepository runs;
 
     @Inject
@@ -73,6 +76,7 @@ public class ConversationEdits {
         List<UUID> gone = conversations.runsFrom(conversation, first.position());
         if (!gone.isEmpty()) {
             sessions.forgetRuns(context.tenantId(), conversation.sessionId(), gone, now);
+            checkpoints.forget(context.tenantId(), conversation.sessionId());
             runs.erase(context.tenantId(), conversationId, gone);
         }
         conversations.removeFrom(conversation, first, now);

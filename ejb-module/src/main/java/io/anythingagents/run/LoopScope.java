@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param calls of the whole run
  * @param switches of the whole run
  * @param span what the loop is part of
+ * @param memory what its history came from
  */
 record LoopScope(
         RunParts parts,
@@ -23,9 +24,11 @@ record LoopScope(
         FrameSink log,
         CallBook calls,
         RunSwitches switches,
-        Span span) {
+        Span span,
+        GivenMemory memory) {
     /** For the agent behind a function call. */
     LoopScope within(String callId, FrameSink inner, Span work) {
-        return new LoopScope(parts, context, runId, conversationId, callId, inner, calls, switches, work);
+        return new LoopScope(
+                parts, context, runId, conversationId, callId, inner, calls, switches, work, GivenMemory.NONE);
     }
 }

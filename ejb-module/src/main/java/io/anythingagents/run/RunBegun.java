@@ -16,6 +16,7 @@ public sealed interface RunBegun {
      * @param firstCall the call of a model it begins with, written down with it
      * @param allowance what limits it
      * @param firstGrant what the first call may use
+     * @param memory what the history came from
      */
     record Fresh(
             UUID runId,
@@ -28,7 +29,8 @@ public sealed interface RunBegun {
             List<SessionItem> history,
             OpenCall firstCall,
             Allowance allowance,
-            Grant firstGrant)
+            Grant firstGrant,
+            GivenMemory memory)
             implements RunBegun {
         public Fresh {
             history = List.copyOf(history);

@@ -81,7 +81,8 @@ final class RunClosing {
                 transcript.messages(status == RunStatus.CANCELLED ? "cancelled" : "incomplete"),
                 items(transcript),
                 calls,
-                trace.last());
+                trace.last(),
+                state.checkpoint());
         return new RunClosing(outcome, last, log);
     }
 
@@ -186,6 +187,7 @@ final class RunClosing {
                 outcome.messages(),
                 outcome.items(),
                 outcome.calls(),
-                outcome.trace());
+                outcome.trace(),
+                outcome.checkpoint());
     }
 }

@@ -39,7 +39,8 @@ final class RunExecution implements AgentLoop.Owner {
                 log,
                 calls,
                 switches,
-                trace.root());
+                trace.root(),
+                run.memory());
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 

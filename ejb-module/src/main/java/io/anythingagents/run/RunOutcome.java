@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls model calls that ended and are not in the ledger yet
  * @param trace what the run did when; null where its node is dead
+ * @param checkpoint what later runs can begin with; null when nothing new is
  */
 public record RunOutcome(
         UUID tenantId,
@@ -25,7 +26,8 @@ public record RunOutcome(
         List<SpokenMessage> messages,
         List<SessionItem> items,
         CallSheet calls,
-        @Nullable TraceSnapshot trace) {
+        @Nullable TraceSnapshot trace,
+        @Nullable SessionCheckpoint checkpoint) {
     /** What became of storing it. */
     public enum Stored {
         DONE,

@@ -98,6 +98,7 @@ public class RunRecovery {
                 messages,
                 items,
                 CallSheet.empty(run.tenantId()),
+                null,
                 null));
         if (outcome == RunOutcome.Stored.DONE) {
             engine.announce(run.id(), last);

@@ -34,9 +34,6 @@ import java.util.UUID;
 /** What runs keep in the database; each method is one short transaction, and none of them waits for anybody else. */
 @Stateless
 public class RunStore {
-    /** How much of a long conversation a model is given. */
-    private static final int HISTORY_ITEMS = 200;
-
     @Inject
     private RunRepository runs;
 
@@ -48,6 +45,12 @@ public class RunStore {
 
     @Inject
     private SessionRepository sessions;
+
+    @Inject
+    private SessionHistory histories;
+
+    @Inject
+    private SessionCheckpointRepository checkpoints;
 
     @Inject
     private ConversationLog conversations;
@@ -102,10 +105,10 @@ public class RunStore {
             sessions.open(tenantId, conversation.sessionId(), conversation.id(), now);
         }
         sessions.append(tenantId, conversation.sessionId(), runId, SessionItems.toJson(List.of(said)), now);
-        List<SessionItem> history = conversationId == null
-                ? List.of(said)
-                : SessionItems.fromFirstUserText(
-                        SessionItems.fromJson(sessions.latest(tenantId, conversation.sessionId(), HISTORY_ITEMS)));
+        SessionHistory.Read read = conversationId == null
+                ? SessionHistory.Read.of(said, command.memory())
+                : histories.read(tenantId, conversation.sessionId(), command, now);
+        List<SessionItem> history = read.items();
         String streamId = "chat_" + ids.next().toString().replace("-", "");
         RunAdmission admission = new RunAdmission(
                 runId,
@@ -140,7 +143,8 @@ public class RunStore {
                 history,
                 firstCall,
                 allowance,
-                grant);
+                grant,
+                read.memory());
     }
 
     /** In the transaction of the run itself, so that a first answer waits for no second one. */
@@ -237,6 +241,10 @@ public class RunStore {
                 outcome.runId(),
                 SessionItems.toJson(outcome.items()),
                 end.at());
+        SessionCheckpoint checkpoint = outcome.checkpoint();
+        if (checkpoint != null) {
+            checkpoints.put(outcome.tenantId(), outcome.sessionId(), outcome.runId(), checkpoint);
+        }
         TokenUsage usage = end.usage();
         conversation.runEnded(end.agent(), end.handoffs(), usage.input(), usage.output(), usage.reasoning(), end.at());
         ledger.end(outcome.calls());

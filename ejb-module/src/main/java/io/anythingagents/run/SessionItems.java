@@ -60,16 +60,8 @@ final class SessionItems {
                 .toString();
     }
 
-    /** Reads stored items; what a later version wrote and this one does not know is skipped. */
-    static List<SessionItem> fromJson(List<String> stored) {
-        List<SessionItem> items = new ArrayList<>(stored.size());
-        for (String json : stored) {
-            fromJson(json).ifPresent(items::add);
-        }
-        return items;
-    }
-
-    private static Optional<SessionItem> fromJson(String json) {
+    /** Reads a stored item; empty when a later version wrote it and this one does not know it. */
+    static Optional<SessionItem> read(String json) {
         try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             JsonObject item = reader.readObject();
             return switch (item.getString("type", "")) {
@@ -88,16 +80,6 @@ final class SessionItems {
         } catch (JsonException | NullPointerException | ClassCastException e) {
             throw new IllegalStateException("A stored session item cannot be read", e);
         }
-    }
-
-    /** The part of a history that a model can be given: it begins with a person's message, so that no pair is torn. */
-    static List<SessionItem> fromFirstUserText(List<SessionItem> items) {
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof SessionItem.UserText) {
-                return items.subList(i, items.size());
-            }
-        }
-        return List.of();
     }
 
     /** Gives every call without an answer one, directly behind the calls it belongs to; providers insist on pairs. */

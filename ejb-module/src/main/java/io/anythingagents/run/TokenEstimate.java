@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Tokens of a text, where the provider does not tell: one for every four characters begun, as is usual for English. */
 final class TokenEstimate {
-    private static final int CHARACTERS = 4;
+    static final int CHARACTERS = 4;
 
     private TokenEstimate() {}
 
@@ -27,7 +27,11 @@ final class TokenEstimate {
     }
 
     static long of(String instructions, List<SessionItem> items) {
-        long tokens = of(instructions.length());
+        return of(instructions.length()) + of(items);
+    }
+
+    static long of(List<SessionItem> items) {
+        long tokens = 0;
         for (SessionItem item : items) {
             tokens += of(characters(item));
         }
@@ -46,6 +50,9 @@ final class TokenEstimate {
         }
         if (item instanceof SessionItem.ToolAnswer answered) {
             return answered.output().length();
+        }
+        if (item instanceof SessionItem.Recap recap) {
+            return recap.text().length() + (long) SessionItem.Recap.HEADING.length();
         }
         return item instanceof SessionItem.Sealed sealed ? sealed.json().length() : 0;
     }

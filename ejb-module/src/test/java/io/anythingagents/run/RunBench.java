@@ -130,6 +130,17 @@ final class RunBench implements AutoCloseable {
                 model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, said, Allowance.FREE, Grant.FREE);
     }
 
+    /** The same going on from a session. */
+    static RunBench remembering(
+            ModelProvider model,
+            Path agentFiles,
+            String agent,
+            List<SessionItem> history,
+            GivenMemory memory,
+            Tool... tools) {
+        return new RunBench(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, history, memory, tools);
+    }
+
     private RunBench(
             ModelProvider model,
             int maxTurns,
@@ -138,6 +149,17 @@ final class RunBench implements AutoCloseable {
             List<SessionItem> history,
             Allowance allowance,
             Grant firstGrant,
+            Tool... tools) {
+        this(model, maxTurns, given, agent, history, GivenMemory.NONE, tools);
+    }
+
+    private RunBench(
+            ModelProvider model,
+            int maxTurns,
+            Map<String, String> given,
+            String agent,
+            List<SessionItem> history,
+            GivenMemory memory,
             Tool... tools) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
@@ -155,7 +177,8 @@ final class RunBench implements AutoCloseable {
                 history,
                 new OpenCall(FIRST_CALL, tenantId, userId, runId, agent, "asked", TokenEstimate.of("", history), NOW),
                 allowance,
-                firstGrant);
+                firstGrant,
+                memory);
         this.log = new RunLog(
                 tenantId,
                 runId,

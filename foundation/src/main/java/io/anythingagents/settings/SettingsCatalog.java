@@ -643,6 +643,22 @@ public final class SettingsCatalog {
             .byDefault("2")
             .help("Repeats of a model call that failed before any output.");
 
+    public static final Setting<String> AGENT_MEMORY_MODE = setting(
+                    Group.AGENTS, "AGENT_MEMORY_MODE", SettingType.oneOf("none", "trim", "summarize", "compact"))
+            .byDefault("trim")
+            .help("What is done when a dialog grows too long for a model, where the agent's file says nothing; see"
+                    + " docs/agents/memory.md.");
+
+    public static final Setting<Integer> AGENT_CONTEXT_WINDOW_TOKENS = setting(
+                    Group.AGENTS, "AGENT_CONTEXT_WINDOW_TOKENS", SettingType.integer(1_000, 100_000_000))
+            .byDefault("400000")
+            .unit("tokens")
+            .help("What models can read at once, where the agent's file says nothing.");
+
+    public static final Setting<String> AGENT_SUMMARY_MODEL = setting(
+                    Group.AGENTS, "AGENT_SUMMARY_MODEL", SettingType.text())
+            .help("Model that sums up old parts of dialogs; without it the agent's own.");
+
     public static final Setting<Integer> RUN_MAX_TURNS = setting(
                     Group.AGENTS, "RUN_MAX_TURNS", SettingType.integer(1, 100))
             .byDefault("10")

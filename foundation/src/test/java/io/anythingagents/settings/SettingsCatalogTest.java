@@ -129,6 +129,9 @@ class SettingsCatalogTest {
                 AGENT_MODEL_DATA=
                 MODEL_REQUEST_TIMEOUT=120
                 MODEL_MAX_RETRIES=2
+                AGENT_MEMORY_MODE=trim
+                AGENT_CONTEXT_WINDOW_TOKENS=400000
+                AGENT_SUMMARY_MODEL=
                 RUN_MAX_TURNS=10
                 USAGE_OUTPUT_RESERVATION=4096
                 RUN_LIVE_LIMIT=2000

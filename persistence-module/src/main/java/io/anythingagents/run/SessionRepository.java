@@ -1,11 +1,13 @@
 package io.anythingagents.run;
 
+import io.anythingagents.database.SqlRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.sql.PreparedStatement;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -37,20 +39,21 @@ public class SessionRepository {
                 .executeUpdate();
     }
 
-    /** The newest items, oldest first. */
-    public List<String> latest(UUID tenantId, UUID sessionId, int limit) {
-        List<?> rows = entityManager
-                .createNativeQuery("""
-                        select item from agent_session_items
-                        where tenant_id = :tenant and session_id = :session
-                        order by position desc
-                        """)
-                .setParameter("tenant", tenantId)
-                .setParameter("session", sessionId)
-                .setMaxResults(limit)
-                .getResultList();
-        List<String> items =
-                new java.util.ArrayList<>(rows.stream().map(String.class::cast).toList());
+    /** The newest items from a position on, oldest first. */
+    public List<StoredItem> latest(UUID tenantId, UUID sessionId, int from, int limit) {
+        List<StoredItem> items = new ArrayList<>(SqlRow.each(
+                entityManager
+                        .createNativeQuery("""
+                                select position, item from agent_session_items
+                                where tenant_id = :tenant and session_id = :session and position >= :from
+                                order by position desc
+                                """)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("session", sessionId)
+                        .setParameter("from", from)
+                        .setMaxResults(limit)
+                        .getResultList(),
+                row -> new StoredItem(row.number(0), row.text(1))));
         Collections.reverse(items);
         return items;
     }

@@ -12,6 +12,7 @@ public record LedgerEntry(
         UUID runId,
         String agent,
         String model,
+        CallPurpose purpose,
         CallOutcome outcome,
         CallTokens tokens,
         boolean estimated,

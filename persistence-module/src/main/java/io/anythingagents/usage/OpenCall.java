@@ -18,4 +18,18 @@ public record OpenCall(
         String agent,
         String model,
         long inputEstimate,
-        Instant startedAt) {}
+        CallPurpose purpose,
+        Instant startedAt) {
+    /** For an answer. */
+    public OpenCall(
+            UUID id,
+            UUID tenantId,
+            @Nullable UUID userId,
+            UUID runId,
+            String agent,
+            String model,
+            long inputEstimate,
+            Instant startedAt) {
+        this(id, tenantId, userId, runId, agent, model, inputEstimate, CallPurpose.ANSWER, startedAt);
+    }
+}

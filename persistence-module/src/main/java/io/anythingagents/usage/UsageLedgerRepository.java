@@ -50,10 +50,11 @@ public class UsageLedgerRepository {
         entityManager
                 .createNativeQuery("""
                         insert into usage_open_calls (id, tenant_id, user_id, run_id, agent, model, input_estimate,
-                            period_start, reserved_requests, reserved_input, reserved_output, reserved_cost, started_at)
+                            period_start, reserved_requests, reserved_input, reserved_output, reserved_cost, purpose,
+                            started_at)
                         values (:id, :tenant, cast(:user as uuid), :run, :agent, :model, :input,
                             cast(:period as timestamptz), :reservedRequests, :reservedInput, :reservedOutput, :reservedCost,
-                            :started)
+                            :purpose, :started)
                         """)
                 .setParameter("id", call.id())
                 .setParameter("tenant", tenantId)
@@ -67,6 +68,7 @@ public class UsageLedgerRepository {
                 .setParameter("reservedInput", held.amounts().inputTokens())
                 .setParameter("reservedOutput", held.amounts().outputTokens())
                 .setParameter("reservedCost", held.amounts().costMicros())
+                .setParameter("purpose", call.purpose().word())
                 .setParameter("started", call.startedAt())
                 .executeUpdate();
     }
@@ -101,10 +103,10 @@ public class UsageLedgerRepository {
                         .createNativeQuery("""
                         insert into usage_calls (id, tenant_id, user_id, run_id, agent, model, outcome, input_tokens,
                             cached_input_tokens, output_tokens, reasoning_tokens, is_estimated, price_version, cost_micros,
-                            started_at, ended_at)
+                            purpose, started_at, ended_at)
                         select :id, t.id, (select u.id from users u where u.id = cast(:user as uuid)), :run, :agent, :model,
                             :outcome, :input, :cached, :output, :reasoning, :estimated, cast(:version as text),
-                            cast(:cost as bigint), :started, :ended
+                            cast(:cost as bigint), :purpose, :started, :ended
                         from tenant_accounts t where t.id = :tenant
                         on conflict (id) do nothing
                         """)
@@ -125,6 +127,7 @@ public class UsageLedgerRepository {
                         .setParameter(
                                 "cost",
                                 cost.map(known -> Long.toString(known.micros())).orElse(null))
+                        .setParameter("purpose", call.purpose().word())
                         .setParameter("started", call.startedAt())
                         .setParameter("ended", ended.endedAt())
                         .executeUpdate()
@@ -136,7 +139,8 @@ public class UsageLedgerRepository {
         return SqlRow.each(
                 entityManager
                         .createNativeQuery("""
-                                select id, tenant_id, user_id, run_id, agent, model, input_estimate, started_at
+                                select id, tenant_id, user_id, run_id, agent, model, input_estimate, started_at,
+                                    purpose
                                 from usage_open_calls where tenant_id = :tenant and run_id = :run order by started_at, id
                                 """)
                         .setParameter("tenant", tenantId)
@@ -150,7 +154,8 @@ public class UsageLedgerRepository {
         return SqlRow.each(
                 entityManager
                         .createNativeQuery("""
-                                select id, tenant_id, user_id, run_id, agent, model, input_estimate, started_at
+                                select id, tenant_id, user_id, run_id, agent, model, input_estimate, started_at,
+                                    purpose
                                 from usage_open_calls where started_at < :before
                                 order by started_at limit :limit for update skip locked
                                 """)
@@ -165,7 +170,7 @@ public class UsageLedgerRepository {
         Query query = filtered(tenantId, filter, """
                 select c.id, c.user_id, c.run_id, c.agent, c.model, c.outcome, c.input_tokens, c.cached_input_tokens,
                     c.output_tokens, c.reasoning_tokens, c.is_estimated, c.price_version, c.cost_micros, c.started_at,
-                    c.ended_at
+                    c.ended_at, c.purpose
                 from usage_calls c
                 """ + FILTER + """
                 and (cast(:lastTime as timestamptz) is null
@@ -238,6 +243,7 @@ public class UsageLedgerRepository {
                 row.text(4),
                 row.text(5),
                 row.longNumber(6),
+                CallPurpose.of(row.text(8)),
                 row.instant(7));
     }
 
@@ -249,6 +255,7 @@ public class UsageLedgerRepository {
                 row.uuid(2),
                 row.text(3),
                 row.text(4),
+                CallPurpose.of(row.text(15)),
                 CallOutcome.of(row.text(5)),
                 new CallTokens(row.longNumber(6), row.longNumber(7), row.longNumber(8), row.longNumber(9)),
                 row.flag(10),

@@ -71,6 +71,7 @@ class UsageLedgerRepositoryTest {
                         RUN,
                         "triage",
                         "gpt-4.1",
+                        CallPurpose.ANSWER,
                         CallOutcome.COMPLETED,
                         new CallTokens(10, 2, 5, 1),
                         false,

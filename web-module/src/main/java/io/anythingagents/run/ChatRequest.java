@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.agent.MemoryRule;
 import io.anythingagents.http.Fields;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.FieldFault;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 record ChatRequest(
         String message,
         @Nullable String conversationId,
-        @Nullable String agentType) {
+        @Nullable String agentType,
+        @Nullable MemoryRule memory,
+        boolean recapped) {
     static final String KEY_HEADER = "Idempotency-Key";
 
     private static final int LONGEST_MESSAGE = 32_768;
@@ -26,7 +29,9 @@ record ChatRequest(
         return new ChatRequest(
                 fields.rawText("message", LONGEST_MESSAGE),
                 fields.optionalText("conversation_id", LONGEST_ID),
-                fields.optionalText("agent_type", LONGEST_ID));
+                fields.optionalText("agent_type", LONGEST_ID),
+                MemoryStrategy.read(fields.optionalObject("memory_strategy")),
+                fields.bool("memory_injection", false));
     }
 
     /** What it asks for; a conversation id that is no UUID names a conversation nobody has. */
@@ -38,7 +43,8 @@ record ChatRequest(
             }
             conversation = UUID.fromString(conversationId);
         }
-        return new ChatCommand(message, conversation, agents.resolve(agentType).key(), key(idempotencyKey));
+        return new ChatCommand(
+                message, conversation, agents.resolve(agentType).key(), key(idempotencyKey), memory, recapped);
     }
 
     private static @Nullable String key(@Nullable String given) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of the ledger.
  *
+ * @param purpose answer, summary or title
  * @param estimated whether the provider gave no figures, so that they are ours
  * @param costMicros millionths of a US dollar; null where the price table does not know the model
  */
@@ -16,6 +17,7 @@ public record UsageCall(
         @Nullable UUID userId,
         String agent,
         String model,
+        String purpose,
         String outcome,
         long inputTokens,
         long cachedInputTokens,
@@ -34,6 +36,7 @@ public record UsageCall(
                 entry.userId(),
                 entry.agent(),
                 entry.model(),
+                entry.purpose().word(),
                 entry.outcome().word(),
                 tokens.input(),
                 tokens.cachedInput(),

@@ -24,7 +24,8 @@ final class UsageLines {
             "reasoning_tokens",
             "estimated",
             "price_version",
-            "cost_micros");
+            "cost_micros",
+            "purpose");
 
     private UsageLines() {}
 
@@ -49,7 +50,8 @@ final class UsageLines {
                                 call.reasoningTokens(),
                                 call.estimated(),
                                 call.priceVersion(),
-                                call.costMicros())
+                                call.costMicros(),
+                                call.purpose())
                         .map(UsageLines::cell)
                         .collect(Collectors.joining(","))
                 + "\r\n";

@@ -14,6 +14,12 @@ public sealed interface SessionItem {
     /** What the function answered. Every request has one, or the provider refuses the next call. */
     record ToolAnswer(String callId, String output) implements SessionItem {}
 
+    /** Stands in for what was said before and is not given any more; never stored among items. */
+    record Recap(String text) implements SessionItem {
+        /** Says to the model what follows. */
+        public static final String HEADING = "[Summary of the earlier conversation, for you to go on from:]\n";
+    }
+
     /**
      * Something only the provider understands, such as sealed reasoning; given back to the same model within one run and
      * not kept afterwards.

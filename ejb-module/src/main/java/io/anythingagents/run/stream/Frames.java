@@ -88,6 +88,11 @@ public final class Frames {
                 .text("refusal_text", text));
     }
 
+    /** A model is given less than there is. */
+    public Draft memoryCheckpoint(MemoryCheckpoint checkpoint) {
+        return new Draft("memory.checkpoint", json -> json.raw("checkpoint", checkpoint.json()));
+    }
+
     /** Where a function call stands, with what is known of it by then. */
     public Draft toolStatus(FunctionCall call, String status, @Nullable String output) {
         Redaction redaction = new Redaction();

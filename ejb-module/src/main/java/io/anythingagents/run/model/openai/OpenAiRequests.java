@@ -119,6 +119,9 @@ final class OpenAiRequests {
                     .output(answer.output())
                     .build());
         }
+        if (item instanceof SessionItem.Recap recap) {
+            return message(EasyInputMessage.Role.USER, SessionItem.Recap.HEADING + recap.text());
+        }
         return read(((SessionItem.Sealed) item).json(), new TypeReference<ResponseInputItem>() {});
     }
 
