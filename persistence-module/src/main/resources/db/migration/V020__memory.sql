@@ -21,6 +21,11 @@ create table agent_session_checkpoints (
 );
 create index ix_agent_session_checkpoints_tenant on agent_session_checkpoints (tenant_id, session_id);
 
+alter table agent_conversations
+    -- Whoever looks for a title has the conversation until then; a dead node's claim runs out.
+    add column title_claimed_until timestamptz,
+    add column title_attempts smallint not null default 0;
+
 alter table usage_open_calls add column purpose varchar(16) not null default 'answer'
     constraint ck_usage_open_calls_purpose check (purpose in ('answer', 'summary', 'title'));
 alter table usage_calls add column purpose varchar(16) not null default 'answer'

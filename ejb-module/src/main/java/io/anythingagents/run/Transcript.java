@@ -41,6 +41,7 @@ final class Transcript {
         final String itemId;
         final String callId;
         final String name;
+        private final int turn;
         /** The agent behind the function; null when it is a plain tool. */
         private final @Nullable String worker;
 
@@ -52,7 +53,8 @@ final class Transcript {
 
         boolean shownDone;
 
-        Called(int index, String itemId, String callId, String name, @Nullable String worker) {
+        Called(int index, String itemId, String callId, String name, int turn, @Nullable String worker) {
+            this.turn = turn;
             this.worker = worker;
             this.index = index;
             this.itemId = itemId;
@@ -75,6 +77,12 @@ final class Transcript {
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
     private final Map<String, Called> called = new LinkedHashMap<>();
     private int nextIndex;
+    private int turn;
+
+    /** What follows comes from another call of a model. */
+    void newTurn() {
+        turn++;
+    }
 
     Spoken speak(String itemId, String agent) {
         return spoken.computeIfAbsent(itemId, id -> {
@@ -93,7 +101,7 @@ final class Transcript {
         if (called.containsKey(callId)) {
             return Optional.empty();
         }
-        Called row = new Called(handoff ? -1 : nextIndex++, itemId, callId, name, worker);
+        Called row = new Called(handoff ? -1 : nextIndex++, itemId, callId, name, turn, worker);
         called.put(callId, row);
         rows.add(row);
         return Optional.of(row);
@@ -141,8 +149,13 @@ final class Transcript {
     List<SessionItem> items(int first) {
         List<SessionItem> items = new ArrayList<>();
         List<SessionItem> answers = new ArrayList<>();
+        int last = -1;
         for (Row row : rows.subList(first, rows.size())) {
             if (row instanceof Called call) {
+                if (call.turn != last) {
+                    flush(items, answers);
+                    last = call.turn;
+                }
                 if (call.arguments != null) {
                     items.add(new SessionItem.ToolRequest(call.callId, call.name, call.arguments));
                     if (call.output != null) {

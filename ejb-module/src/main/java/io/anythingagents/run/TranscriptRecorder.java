@@ -25,6 +25,7 @@ final class TranscriptRecorder {
 
     void newTurn() {
         turnCalls = new ArrayList<>();
+        transcript.newTurn();
     }
 
     /** The complete calls of this turn, in order. */
