@@ -18,11 +18,11 @@ final class MemoryStrategy {
         if (fields == null) {
             return null;
         }
-        String mode = fields.optionalOneOf("mode", Set.copyOf(MemoryMode.words()));
-        boolean known = mode != null && MemoryMode.words().contains(mode);
+        String word = fields.optionalOneOf("mode", Set.copyOf(MemoryMode.words()));
+        MemoryMode mode = word != null && MemoryMode.words().contains(word) ? MemoryMode.of(word) : MemoryMode.NONE;
         Boolean inputs = fields.optionalBool("compact_clear_tool_inputs");
         return new MemoryRule(
-                known ? MemoryMode.of(mode) : MemoryMode.NONE,
+                mode,
                 new MemoryRule.Turns(
                         fields.optionalInteger("max_user_turns", 1, MemoryRule.MOST_TURNS),
                         fields.optionalInteger("keep_last_user_turns", 1, MemoryRule.MOST_TURNS),
