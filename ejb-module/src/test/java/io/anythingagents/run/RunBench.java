@@ -76,12 +76,15 @@ final class RunBench implements AutoCloseable {
     final Set<String> switchedOff = new CopyOnWriteArraySet<>();
     final Queue<Supplier<Grant>> grants = new ConcurrentLinkedQueue<>();
     final AtomicInteger refusals = new AtomicInteger();
+    final AtomicInteger openingFaults = new AtomicInteger();
+    final AtomicInteger keepingFaults = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     final RunLog log;
     final RunExecution execution;
     volatile RunOutcome.Stored answer = RunOutcome.Stored.DONE;
     volatile Optional<Frame> foreignEnd = Optional.empty();
 
+    private volatile int stopAt;
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService toolThreads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
@@ -138,7 +141,16 @@ final class RunBench implements AutoCloseable {
             List<SessionItem> history,
             GivenMemory memory,
             Tool... tools) {
-        return new RunBench(model, 10, Map.of("AGENTS_DIR", agentFiles.toString()), agent, history, memory, tools);
+        return new RunBench(
+                model,
+                10,
+                Map.of("AGENTS_DIR", agentFiles.toString()),
+                agent,
+                history,
+                Allowance.FREE,
+                Grant.FREE,
+                memory,
+                tools);
     }
 
     private RunBench(
@@ -150,7 +162,7 @@ final class RunBench implements AutoCloseable {
             Allowance allowance,
             Grant firstGrant,
             Tool... tools) {
-        this(model, maxTurns, given, agent, history, GivenMemory.NONE, tools);
+        this(model, maxTurns, given, agent, history, allowance, firstGrant, GivenMemory.NONE, tools);
     }
 
     private RunBench(
@@ -159,6 +171,8 @@ final class RunBench implements AutoCloseable {
             Map<String, String> given,
             String agent,
             List<SessionItem> history,
+            Allowance allowance,
+            Grant firstGrant,
             GivenMemory memory,
             Tool... tools) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -185,7 +199,7 @@ final class RunBench implements AutoCloseable {
                 AgentRun.FIRST_FENCE,
                 new Frames(clock, runId, conversationId, "chat_1", agent),
                 (tenant, id, after, limit) -> List.of(),
-                shown::add);
+                this::show);
         Map<String, String> settings = new HashMap<>(given);
         settings.put("ENVIRONMENT", "test");
         ToolRegistry registry = new ToolRegistry(List.of(tools));
@@ -210,6 +224,24 @@ final class RunBench implements AutoCloseable {
                 maxTurns,
                 execution -> ended.countDown());
         this.execution = new RunExecution(parts, context, run, log);
+    }
+
+    private void show(Frame frame) {
+        shown.add(frame);
+        if (frame.eventId() == stopAt) {
+            // whoever stops a run holds none of its locks
+            toolThreads.execute(() -> execution.cancel());
+        }
+    }
+
+    /** Has somebody stop the run as soon as this event is shown. */
+    void stopAt(int eventId) {
+        stopAt = eventId;
+    }
+
+    /** No tool can be started any more. */
+    void stopTools() {
+        toolThreads.shutdownNow();
     }
 
     /** Runs it to its end. */
@@ -291,6 +323,7 @@ final class RunBench implements AutoCloseable {
     private final class InMemoryRecords implements CallRecords {
         @Override
         public Grant open(OpenCall call, Allowance given, @Nullable Integer output) {
+            fail(openingFaults);
             Supplier<Grant> next = grants.poll();
             Grant grant = next == null ? Grant.FREE : next.get();
             opened.add(call);
@@ -299,7 +332,14 @@ final class RunBench implements AutoCloseable {
 
         @Override
         public void end(CallSheet sheet) {
+            fail(keepingFaults);
             sheets.add(sheet);
+        }
+
+        private void fail(AtomicInteger times) {
+            if (times.getAndDecrement() > 0) {
+                throw new IllegalStateException("The database is away");
+            }
         }
     }
 }
