@@ -64,7 +64,10 @@ export class ChatPage extends Component {
       navigate(`/chat/${id}`, true);
       void this.list.refresh();
     },
-    settled: () => void this.list.refresh(),
+    settled: () => {
+      void this.list.refresh();
+      void this.chat.awaitTitle().then((named) => (named ? this.list.refresh() : undefined));
+    },
     frame: (frame) => this.speak(frame),
   });
 

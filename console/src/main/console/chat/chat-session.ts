@@ -18,6 +18,8 @@ export interface ChatEvents {
   frame(frame: Frame): void;
 }
 
+/** Milliseconds before each look for a title. */
+const TITLE_PAUSES = [2_500, 4_000, 8_000];
 const LIVE_RUNS = 'aa.live-runs';
 /** Logs read to show the tools of what was said before: enough for what a screen or two shows. */
 const LOGS_READ = 10;
@@ -38,6 +40,8 @@ export class ChatSession {
   /** Leads to what was said before the first entry; null when everything is there. */
   earlier: string | null = null;
 
+  /** Whether somebody, or the product, gave it a title. */
+  private named = false;
   private entryAgent = '';
   private generation = new AbortController();
   private runId: string | null = null;
@@ -64,6 +68,7 @@ export class ChatSession {
     const { signal } = this.generation;
     this.conversationId = conversationId;
     this.title = null;
+    this.named = false;
     this.earlier = null;
     this.transcript = [];
     this.loadError = null;
@@ -78,6 +83,7 @@ export class ChatSession {
     try {
       const history = await this.api.history(conversationId, signal);
       signal.throwIfAborted();
+      this.named = (history.display_name ?? null) !== null;
       this.title = history.display_name ?? history.agent_context?.topic_hint ?? null;
       this.entryAgent = history.agent_context?.agent_entrypoint ?? '';
       this.earlier = history.prev_cursor ?? null;
@@ -155,6 +161,33 @@ export class ChatSession {
         this.broken(error);
       }
     }
+  }
+
+  /** The product names a conversation a moment after its first answer; true when this one got its name. */
+  async awaitTitle(): Promise<boolean> {
+    const { conversationId } = this;
+    const { signal } = this.generation;
+    if (conversationId === null || this.named) {
+      return false;
+    }
+    for (const pause of TITLE_PAUSES) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (signal.aborted) {
+        return false;
+      }
+      try {
+        const title = (await this.api.history(conversationId, signal)).display_name ?? null;
+        if (title !== null && !signal.aborted) {
+          this.named = true;
+          this.title = title;
+          this.events.changed();
+          return true;
+        }
+      } catch {
+        return false; // it has its first words meanwhile
+      }
+    }
+    return false;
   }
 
   /** Sends the last message once more. */

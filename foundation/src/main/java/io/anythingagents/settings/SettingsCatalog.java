@@ -659,6 +659,15 @@ public final class SettingsCatalog {
                     Group.AGENTS, "AGENT_SUMMARY_MODEL", SettingType.text())
             .help("Model that sums up old parts of dialogs; without it the agent's own.");
 
+    public static final Setting<Boolean> CONVERSATION_TITLES = setting(
+                    Group.AGENTS, "CONVERSATION_TITLES", SettingType.bool())
+            .byDefault("true")
+            .help("Whether a model names conversations that nobody has named; a small call for each.");
+
+    public static final Setting<String> CONVERSATION_TITLE_MODEL = setting(
+                    Group.AGENTS, "CONVERSATION_TITLE_MODEL", SettingType.text())
+            .help("Model that names conversations; without it AGENT_MODEL_DEFAULT.");
+
     public static final Setting<Integer> RUN_MAX_TURNS = setting(
                     Group.AGENTS, "RUN_MAX_TURNS", SettingType.integer(1, 100))
             .byDefault("10")

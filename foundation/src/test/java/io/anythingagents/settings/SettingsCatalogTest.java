@@ -132,6 +132,8 @@ class SettingsCatalogTest {
                 AGENT_MEMORY_MODE=trim
                 AGENT_CONTEXT_WINDOW_TOKENS=400000
                 AGENT_SUMMARY_MODEL=
+                CONVERSATION_TITLES=true
+                CONVERSATION_TITLE_MODEL=
                 RUN_MAX_TURNS=10
                 USAGE_OUTPUT_RESERVATION=4096
                 RUN_LIVE_LIMIT=2000

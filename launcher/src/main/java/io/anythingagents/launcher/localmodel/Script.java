@@ -15,6 +15,7 @@ import java.util.Set;
 /** Decides what to answer, from nothing but the request: the same conversation always gets the same reply. */
 final class Script {
     static final String TRANSFER = "transfer_to_";
+    private static final String NAMES_CONVERSATIONS = "Name the conversation";
     private static final String CODE_ASSISTANT = "code_assistant";
     private static final String DATA_ANALYST = "data_analyst";
 
@@ -88,6 +89,9 @@ final class Script {
         if ("json_schema".equals(format.path("type").asText())) {
             String json = SchemaSample.of(format.path("schema"), Wording.STAND_IN);
             return new Reply(List.of(new Reply.Text(json)), pace, Reply.Ending.COMPLETED);
+        }
+        if (request.instructions().startsWith(NAMES_CONVERSATIONS)) {
+            return new Reply(List.of(new Reply.Text(Wording.title(prompt))), Pace.AT_ONCE, Reply.Ending.COMPLETED);
         }
         if (FaultWords.refusal(prompt)) {
             return new Reply(List.of(new Reply.Refusal(Wording.refusal())), pace, Reply.Ending.COMPLETED);

@@ -1,6 +1,7 @@
 package io.anythingagents.launcher.localmodel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 final class Wording {
     static final String STAND_IN = "I am the scripted local stand-in.";
 
+    private static final int TITLE_WORDS = 6;
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.DOTALL;
     private static final Pattern ASKS_FIRST = Pattern.compile(
             "\\bfirst\\b.*\\b(question|message|asked|ask|said|wrote)\\b|\\b(asked?|said|wrote)\\b.*\\bfirst\\b", FLAGS);
@@ -60,6 +62,12 @@ final class Wording {
             }
         }
         return String.join(" ", sentences);
+    }
+
+    /** The first words, as good a name as any. */
+    static String title(String text) {
+        String[] words = text.strip().split("\\s+");
+        return String.join(" ", Arrays.asList(words).subList(0, Math.min(TITLE_WORDS, words.length)));
     }
 
     static String quote(String text, int longest) {

@@ -18,6 +18,8 @@ final class TestSettings {
             Map.entry("USE_TEST_FIXTURES", "true"),
             // the tests stand in for a proxy, so that each may come from an address of its own
             Map.entry("TRUSTED_PROXIES", "127.0.0.1"),
+            // tests count model calls
+            Map.entry("CONVERSATION_TITLES", "false"),
             // there is a web search to switch, which is never asked
             Map.entry("TAVILY_API_KEY", "tvly-of-nobody-at-all"),
             Map.entry("TAVILY_BASE_URL", "http://127.0.0.1:9"),
