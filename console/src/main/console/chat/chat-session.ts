@@ -40,7 +40,7 @@ export class ChatSession {
   /** Leads to what was said before the first entry; null when everything is there. */
   earlier: string | null = null;
 
-  /** Whether somebody, or the product, gave it a title. */
+  /** Whether it has a title, or is not going to get one. */
   private named = false;
   private entryAgent = '';
   private generation = new AbortController();
@@ -187,6 +187,7 @@ export class ChatSession {
         return false; // it has its first words meanwhile
       }
     }
+    this.named = true; // nobody is going to name it; it is not asked for again
     return false;
   }
 
