@@ -15,6 +15,8 @@ import java.util.Set;
 /** Decides what to answer, from nothing but the request: the same conversation always gets the same reply. */
 final class Script {
     static final String TRANSFER = "transfer_to_";
+    private static final String SUMS_UP = "You keep the memory of a dialog";
+    private static final int LONGEST_SUMMARY = 300;
     private static final String NAMES_CONVERSATIONS = "Name the conversation";
     private static final String CODE_ASSISTANT = "code_assistant";
     private static final String DATA_ANALYST = "data_analyst";
@@ -89,6 +91,10 @@ final class Script {
         if ("json_schema".equals(format.path("type").asText())) {
             String json = SchemaSample.of(format.path("schema"), Wording.STAND_IN);
             return new Reply(List.of(new Reply.Text(json)), pace, Reply.Ending.COMPLETED);
+        }
+        if (request.instructions().startsWith(SUMS_UP)) {
+            String summary = "Summary: " + Wording.quote(prompt, LONGEST_SUMMARY);
+            return new Reply(List.of(new Reply.Text(summary)), Pace.AT_ONCE, Reply.Ending.COMPLETED);
         }
         if (request.instructions().startsWith(NAMES_CONVERSATIONS)) {
             return new Reply(List.of(new Reply.Text(Wording.title(prompt))), Pace.AT_ONCE, Reply.Ending.COMPLETED);
