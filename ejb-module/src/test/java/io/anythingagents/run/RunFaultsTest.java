@@ -152,7 +152,9 @@ class RunFaultsTest {
 
     private static void assertSound(RunBench bench) {
         assertThat(bench.shown.stream().filter(Frame::terminal)).as("one end").hasSize(1);
-        assertThat(bench.shown.get(bench.shown.size() - 1).terminal()).as("shown last").isTrue();
+        assertThat(bench.shown.get(bench.shown.size() - 1).terminal())
+                .as("shown last")
+                .isTrue();
         assertThat(bench.shown.stream().map(Frame::eventId))
                 .as("no gap")
                 .containsExactlyElementsOf(upTo(bench.shown.size()));

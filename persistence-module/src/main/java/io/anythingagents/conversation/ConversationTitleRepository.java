@@ -51,8 +51,7 @@ public class ConversationTitleRepository {
                 .setParameter("ids", ids)
                 .executeUpdate();
         return SqlRow.each(
-                entityManager
-                        .createNativeQuery("""
+                entityManager.createNativeQuery("""
                                 select c.tenant_id, c.id, c.user_id, m.run_id, c.agent_entrypoint, m.content,
                                     c.title_attempts
                                 from agent_conversations c
@@ -60,9 +59,7 @@ public class ConversationTitleRepository {
                                     where m.tenant_id = c.tenant_id and m.conversation_id = c.id and m.role = 'user'
                                     order by m.position limit 1) m on true
                                 where c.id in (:ids) and m.run_id is not null
-                                """)
-                        .setParameter("ids", ids)
-                        .getResultList(),
+                                """).setParameter("ids", ids).getResultList(),
                 row -> new UntitledConversation(
                         row.uuid(0),
                         row.uuid(1),

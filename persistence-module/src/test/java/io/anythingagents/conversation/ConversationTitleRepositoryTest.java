@@ -116,17 +116,17 @@ class ConversationTitleRepositoryTest {
         UUID id = UUID.randomUUID();
         UUID run = UUID.randomUUID();
         store.inTransaction(entityManager -> {
-            entityManager.persist(new Conversation(
-                    id, tenantId, null, "service-account:tests", "triage", UUID.randomUUID(), NOW));
+            entityManager.persist(
+                    new Conversation(id, tenantId, null, "service-account:tests", "triage", UUID.randomUUID(), NOW));
             return true;
         });
         execute("insert into agent_messages (id, tenant_id, conversation_id, position, role, content, status,"
-                        + " run_id, created_at) values ('" + UUID.randomUUID() + "', '" + tenantId + "', '" + id
-                        + "', 0, 'user', 'What is a fjord?', 'completed', '" + run + "', '" + NOW + "')");
+                + " run_id, created_at) values ('" + UUID.randomUUID() + "', '" + tenantId + "', '" + id
+                + "', 0, 'user', 'What is a fjord?', 'completed', '" + run + "', '" + NOW + "')");
         execute("insert into agent_runs (id, tenant_id, actor, conversation_id, stream_id, request_id,"
-                        + " agent_entrypoint, active_agent, status, request_hash, lease_holder, lease_expires_at, fence,"
-                        + " created_at) values ('" + run + "', '" + tenantId + "', 'service-account:tests', '" + id
-                        + "', 'chat_1', 'r', 'triage', 'triage', '" + status + "', 'h', 'n', now(), 1, '" + NOW + "')");
+                + " agent_entrypoint, active_agent, status, request_hash, lease_holder, lease_expires_at, fence,"
+                + " created_at) values ('" + run + "', '" + tenantId + "', 'service-account:tests', '" + id
+                + "', 'chat_1', 'r', 'triage', 'triage', '" + status + "', 'h', 'n', now(), 1, '" + NOW + "')");
         return id;
     }
 }

@@ -38,8 +38,8 @@ class CutStreamIT {
 
     @Test
     void cutAtEveryEvent_andResumedOnTheOtherNode_itIsTheUncutRun() {
-        int events = whole(Product.chat(person, QUESTION).path("run_id").asText())
-                .size();
+        int events =
+                whole(Product.chat(person, QUESTION).path("run_id").asText()).size();
         assertThat(events).isGreaterThan(10);
 
         for (int cut = 1; cut <= events; cut++) {
@@ -95,8 +95,7 @@ class CutStreamIT {
         assertThat(again.get(0).data()).isEqualTo(seen.get(0).data());
         assertThat(again)
                 .extracting(Frame::data)
-                .containsExactlyElementsOf(
-                        whole(run).stream().map(Frame::data).toList());
+                .containsExactlyElementsOf(whole(run).stream().map(Frame::data).toList());
     }
 
     private List<Frame> whole(String run) {

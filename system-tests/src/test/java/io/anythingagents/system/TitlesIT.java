@@ -106,9 +106,7 @@ class TitlesIT {
     }
 
     private static SseStream follow(String id) {
-        return person.api()
-                .open("/api/v1/conversations/" + id + "/stream")
-                .opened();
+        return person.api().open("/api/v1/conversations/" + id + "/stream").opened();
     }
 
     private static String chat(String message) {

@@ -45,8 +45,7 @@ public class ConversationTitleResource {
     @StreamHeaders
     public void stream(
             @PathParam("conversation_id") String conversationId, @Context SseEventSink sink, @Context Sse sse) {
-        Conversation conversation =
-                conversations.get(request.context(), PathId.parse(conversationId, "Conversation"));
+        Conversation conversation = conversations.get(request.context(), PathId.parse(conversationId, "Conversation"));
         if (conversation.messageCount() == 0) {
             throw DomainException.notFound("Message");
         }

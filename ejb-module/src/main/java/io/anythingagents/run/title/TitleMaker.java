@@ -122,8 +122,7 @@ public class TitleMaker {
                 clock.instant());
         Grant grant;
         try {
-            grant = ledger.open(
-                    open, allowances.toRun(conversation.tenantId(), conversation.userId()), 0, MOST_TOKENS);
+            grant = ledger.open(open, allowances.toRun(conversation.tenantId(), conversation.userId()), 0, MOST_TOKENS);
         } catch (DomainException e) {
             // its tenant's budget has no room for titles
             titles.giveUp(conversation.tenantId(), conversation.id());

@@ -68,10 +68,7 @@ class TitleCallTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     Plans for spring | Plans for spring
                     `  "Plans for spring."  ` | Plans for spring
                     `Title: Plans for spring` | Plans for spring
