@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -36,6 +37,20 @@ final class KeptConnection implements AutoCloseable {
             request.append(header).append("\r\n");
         }
         return request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The bytes of a POST of JSON. */
+    static byte[] post(URI address, String path, String body, String... headers) {
+        byte[] json = body.getBytes(StandardCharsets.UTF_8);
+        StringBuilder request = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + address.getAuthority()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length + "\r\n");
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+        }
+        byte[] head = request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+        byte[] all = Arrays.copyOf(head, head.length + json.length);
+        System.arraycopy(json, 0, all, head.length, json.length);
+        return all;
     }
 
     /** Sends a request and reads its answer to the end; gives the status. */

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A product that {@code ./aa up} keeps running, as its data directory tells. */
-record RunningProduct(URI url, URI modelUrl, Path outbox) {
+record RunningProduct(URI url, URI modelUrl, Path outbox, URI databaseUrl) {
 
     static RunningProduct in(Path dataDirectory) throws IOException {
         Path description = dataDirectory.resolve("run.json");
@@ -22,7 +22,8 @@ record RunningProduct(URI url, URI modelUrl, Path outbox) {
         return new RunningProduct(
                 Loopback.require(URI.create(run.path("url").asText())),
                 URI.create("http://127.0.0.1:" + portOf(model) + "/v1"),
-                dataDirectory.resolve("outbox"));
+                dataDirectory.resolve("outbox"),
+                URI.create(run.path("database_url").asText()));
     }
 
     /** The local model's port stands on its command line. */
