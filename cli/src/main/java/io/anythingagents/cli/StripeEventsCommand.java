@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
             StripeEventsListCommand.class,
             StripeEventsShowCommand.class,
             StripeEventsReplayCommand.class,
-            StripeEventsParkCommand.class
+            StripeEventsParkCommand.class,
+            StripeEventsLintCommand.class
         })
 final class StripeEventsCommand extends GroupCommand {
     StripeEventsCommand(CliContext context) {

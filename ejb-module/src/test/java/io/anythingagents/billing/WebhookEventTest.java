@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anythingagents.billing.StripeEventRepository.Arrived;
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParserFactory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +17,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookEventTest {
     private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    /** Those that {@code aa stripe events lint} checks. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "customer.subscription.created",
+                "customer.subscription.updated",
+                "invoice.payment_failed",
+                "invoice.payment_succeeded"
+            })
+    void anEventAsStripeSendsIt_isRead(String type) throws IOException {
+        String payload = new String(
+                Objects.requireNonNull(getClass().getResourceAsStream("/stripe-events/" + type + ".json"))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+
+        Arrived event = read(payload).orElseThrow();
+
+        assertThat(event.type()).isEqualTo(type);
+        assertThat(StripeEventKind.of(type)).isPresent();
+        assertThat(event.objectId()).startsWith(type.startsWith("invoice") ? "in_" : "sub_");
+        assertThat(event.liveMode()).isFalse();
+        assertThat(event.createdAt()).isNotNull();
+    }
 
     @Test
     void whatIsNeeded_isRead_andThePayloadKeptAsItCame() {

@@ -13,6 +13,7 @@ import io.anythingagents.billing.GatewaySubscription;
 import io.anythingagents.billing.PaymentGateway;
 import io.anythingagents.billing.PaymentGateway.NewCustomer;
 import io.anythingagents.billing.PaymentGateway.NewSubscription;
+import io.anythingagents.billing.StripeApi;
 import io.anythingagents.observability.Metrics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,7 +72,7 @@ class StripeGatewayTest {
     @Test
     void theApiVersion_isTheOneThePagesName() {
         // a new SDK brings another version: read what changed, then change docs/billing/gateway.md
-        assertThat(Stripe.API_VERSION).isEqualTo("2026-07-29.dahlia");
+        assertThat(Stripe.API_VERSION).isEqualTo(StripeApi.VERSION);
     }
 
     @Test
