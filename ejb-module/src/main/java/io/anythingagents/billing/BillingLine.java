@@ -1,8 +1,10 @@
 package io.anythingagents.billing;
 
+import io.anythingagents.billing.BillingHistoryRepository.Entry;
 import io.anythingagents.billing.StripeWorkRepository.Leased;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
@@ -25,9 +27,7 @@ final class BillingLine {
                 .add("stripe_event_id", event.stripeId())
                 .add("occurred_at", (event.createdAt() == null ? now : event.createdAt()).toString());
         String status = invoice == null ? subscription.status().word() : invoice.status();
-        line.add(
-                "summary",
-                event.type().substring(event.type().lastIndexOf('.') + 1).replace('_', ' '));
+        line.add("summary", summary(event.type()));
         line.add("status", status);
         line.add("subscription", subscription(subscription));
         if (invoice == null) {
@@ -36,6 +36,25 @@ final class BillingLine {
             line.add("invoice", invoice(invoice));
         }
         return line.add("usage", usage(invoice)).build().toString();
+    }
+
+    /** Of an event that nobody worked on yet: that it is there, and how far it is. */
+    static JsonObject waiting(UUID tenantId, Entry event) {
+        return Json.createObjectBuilder()
+                .add("tenant_id", tenantId.toString())
+                .add("event_type", event.type())
+                .add("stripe_event_id", event.stripeId())
+                .add("occurred_at", event.occurredAt().toString())
+                .add("summary", summary(event.type()))
+                .add("status", event.status())
+                .addNull("subscription")
+                .addNull("invoice")
+                .add("usage", Json.createArrayBuilder())
+                .build();
+    }
+
+    private static String summary(String type) {
+        return type.substring(type.lastIndexOf('.') + 1).replace('_', ' ');
     }
 
     private static JsonObjectBuilder subscription(MirroredSubscription subscription) {

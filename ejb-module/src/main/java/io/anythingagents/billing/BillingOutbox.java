@@ -1,6 +1,8 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.BillingStreamRepository.Line;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -12,7 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The lines of the billing streams between the change they tell of and their publication. */
+/**
+ * What tenants are told of their billing: their history, and, where the stream is on, lines between the change they tell of
+ * and their publication.
+ */
 @Stateless
 @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
 public class BillingOutbox {
@@ -23,6 +28,9 @@ public class BillingOutbox {
     private BillingStreamRepository lines;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private Clock clock;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -31,7 +39,8 @@ public class BillingOutbox {
     /** With the change it tells of, once for an event. */
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void add(UUID tenantId, String stripeEventId, String line) {
-        lines.addUnlessTold(tenantId, stripeEventId, line, clock.instant());
+        boolean toPublish = settings.get(SettingsCatalog.ENABLE_BILLING_STREAM);
+        lines.addUnlessTold(tenantId, stripeEventId, line, toPublish, clock.instant());
     }
 
     /** What is to be published, each tenant's in order. */
@@ -49,6 +58,7 @@ public class BillingOutbox {
         lines.published(tenantId, upTo, clock.instant());
     }
 
+    /** Forgets what was told long ago; gives how many lines. */
     public int purge() {
         return lines.purgeAcrossTenants(clock.instant().minus(KEPT));
     }

@@ -1,12 +1,14 @@
 package io.anythingagents.billing;
 
+import io.anythingagents.billing.PaymentGateway.GatewayPage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads through the {@link PaymentGateway}. */
 @ApplicationScoped
-public class GatewayReader implements SubscriptionReader {
+public class GatewayReader implements SubscriptionReader, InvoiceReader {
     private PaymentGateway gateway;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
@@ -30,5 +32,10 @@ public class GatewayReader implements SubscriptionReader {
     @Override
     public Optional<GatewayInvoice> invoice(String id) {
         return gateway.invoice(id);
+    }
+
+    @Override
+    public GatewayPage<GatewayInvoice> invoices(String customerId, int limit, @Nullable String afterId) {
+        return gateway.invoices(customerId, limit, afterId);
     }
 }

@@ -5,6 +5,7 @@ import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.billing.SubscriptionRules.Facts;
 import io.anythingagents.billing.SubscriptionState.Right;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
@@ -48,6 +49,12 @@ public class OrderBook {
 
     @Inject
     private Tenants tenants;
+
+    @Inject
+    private KeptAnswers answers;
+
+    @Inject
+    private BillingNotices notices;
 
     @Inject
     private AuditTrail audit;
@@ -126,10 +133,15 @@ public class OrderBook {
         return customers.find(order.tenantId(), processor).orElse(customerId);
     }
 
-    /** It was done, and there is nothing of it to keep. */
-    public void done(RequestContext context, PaymentOrder order, OrderKind kind) {
+    /** It was done, and there is nothing of it to keep but the answer. */
+    public void done(RequestContext context, PaymentOrder order, OrderRequest request, String answer) {
         if (orders.close(order.tenantId(), order.id(), null, clock.instant())) {
-            record(context, order, kind.action(), Map.of("order", kind.word()));
+            record(
+                    context,
+                    order,
+                    request.kind().action(),
+                    Map.of("order", request.kind().word()));
+            answers.keep(request.ticket(), answer);
         }
     }
 
@@ -155,6 +167,8 @@ public class OrderBook {
             throw DomainException.notFound("Plan");
         }
         record(context, order, request.kind().action(), details(request, mirrored));
+        answers.keep(request.ticket(), request.toAnswer());
+        notices.afterChange(order.tenantId());
     }
 
     /**

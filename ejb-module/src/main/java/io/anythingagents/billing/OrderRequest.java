@@ -1,6 +1,7 @@
 package io.anythingagents.billing;
 
 import io.anythingagents.billing.PaymentGateway.Proration;
+import io.anythingagents.idempotency.KeptAnswers.Ticket;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -8,11 +9,14 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything needed to ask the payment provider, and to ask it again after a crash. Two that say the same have the same
  * text.
+ *
+ * @param ticket under which its answer is kept for the client; null when that sent no key
  */
 record OrderRequest(
         OrderKind kind,
@@ -23,7 +27,21 @@ record OrderRequest(
         @Nullable Proration proration,
         @Nullable String email,
         @Nullable String name,
-        @Nullable String paymentMethod) {
+        @Nullable String paymentMethod,
+        @Nullable Ticket ticket) {
+
+    private OrderRequest(
+            OrderKind kind,
+            @Nullable String planCode,
+            @Nullable Integer seats,
+            @Nullable Boolean autoRenew,
+            @Nullable Boolean atPeriodEnd,
+            @Nullable Proration proration,
+            @Nullable String email,
+            @Nullable String name,
+            @Nullable String paymentMethod) {
+        this(kind, planCode, seats, autoRenew, atPeriodEnd, proration, email, name, paymentMethod, null);
+    }
 
     static OrderRequest customer(String name, @Nullable String email) {
         return new OrderRequest(OrderKind.CUSTOMER, null, null, null, null, null, email, name, null);
@@ -69,13 +87,33 @@ record OrderRequest(
         return new OrderRequest(OrderKind.CHECKOUT, planCode, seats, null, null, null, email, null, null);
     }
 
+    /** The same, with its answer kept. */
+    OrderRequest answering(@Nullable Ticket to) {
+        return new OrderRequest(
+                kind, planCode, seats, autoRenew, atPeriodEnd, proration, email, name, paymentMethod, to);
+    }
+
     /** As stored with an order. */
     static OrderRequest of(PaymentOrder order) {
-        try (JsonReader reader = Json.createReader(new StringReader(order.request()))) {
+        return of(order.operation(), order.request());
+    }
+
+    /** As kept for who asks again. */
+    String toAnswer() {
+        return kind.word() + " " + toJson();
+    }
+
+    static OrderRequest ofAnswer(String answer) {
+        int space = answer.indexOf(' ');
+        return of(answer.substring(0, space), answer.substring(space + 1));
+    }
+
+    private static OrderRequest of(String operation, String request) {
+        try (JsonReader reader = Json.createReader(new StringReader(request))) {
             JsonObject json = reader.readObject();
             String proration = text(json, "proration");
             return new OrderRequest(
-                    OrderKind.ofWord(order.operation()),
+                    OrderKind.ofWord(operation),
                     text(json, "plan_code"),
                     json.containsKey("seats") ? json.getInt("seats") : null,
                     json.containsKey("auto_renew") ? json.getBoolean("auto_renew") : null,
@@ -83,7 +121,8 @@ record OrderRequest(
                     proration == null ? null : Proration.valueOf(proration.toUpperCase(Locale.ROOT)),
                     text(json, "email"),
                     text(json, "name"),
-                    text(json, "payment_method"));
+                    text(json, "payment_method"),
+                    ticket(json));
         }
     }
 
@@ -113,7 +152,22 @@ record OrderRequest(
         if (paymentMethod != null) {
             json.add("payment_method", paymentMethod);
         }
+        if (ticket != null) {
+            json.add("key_hash", ticket.keyHash()).add("request_hash", ticket.requestHash());
+            if (ticket.userId() != null) {
+                json.add("key_user", ticket.userId().toString());
+            }
+        }
         return json.build().toString();
+    }
+
+    private static @Nullable Ticket ticket(JsonObject json) {
+        String key = text(json, "key_hash");
+        String request = text(json, "request_hash");
+        String user = text(json, "key_user");
+        return key == null || request == null
+                ? null
+                : new Ticket(key, request, user == null ? null : UUID.fromString(user));
     }
 
     private static @Nullable String text(JsonObject json, String name) {

@@ -1,5 +1,6 @@
 package io.anythingagents.billing;
 
+import io.anythingagents.billing.BillingCustomerRepository.Customer;
 import io.anythingagents.billing.EventHandler.Effect;
 import io.anythingagents.billing.SubscriptionSyncRepository.Live;
 import io.anythingagents.health.HealthRegistry;
@@ -18,10 +19,14 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Compares all live subscriptions with Stripe once a night; a lease sees to it that one node does. */
+/**
+ * Compares all live subscriptions, and the invoices of all customers, with Stripe once a night; a lease sees to it that one
+ * node does. What tenants were told long ago is forgotten then, too.
+ */
 @Singleton
 @TransactionManagement(TransactionManagementType.BEAN)
 public class ReconciliationTimer {
@@ -31,12 +36,19 @@ public class ReconciliationTimer {
     private static final Duration TERM = Duration.ofMinutes(30);
 
     private static final String METRIC = "stripe_reconciled_subscriptions";
+    private static final String INVOICES = "stripe_reconciled_invoices";
 
     @Inject
     private SubscriptionLedger ledger;
 
     @Inject
-    private SubscriptionReader provider;
+    private InvoiceLedger invoices;
+
+    @Inject
+    private BillingOutbox outbox;
+
+    @Inject
+    private GatewayReader provider;
 
     @Inject
     private Leases leases;
@@ -86,6 +98,63 @@ public class ReconciliationTimer {
                 report.repaired(),
                 "failed",
                 report.failed());
+        compareInvoices(lease);
+        outbox.purge();
+    }
+
+    private void compareInvoices(Lease lease) {
+        InvoiceReconciliation.Report report = new InvoiceReconciliation(
+                        invoiceRows(), provider, new InvoiceSync(provider, invoices), invoiceListener())
+                .run(() -> leases.renew(lease, TERM));
+        metrics.add(INVOICES, report.compared(), "result", "compared");
+        metrics.add(INVOICES, report.repaired(), "result", "repaired");
+        metrics.add(INVOICES, report.failed(), "result", "failed");
+        LOG.info(
+                "billing.invoices_reconciled",
+                "compared",
+                report.compared(),
+                "repaired",
+                report.repaired(),
+                "failed",
+                report.failed());
+    }
+
+    private InvoiceReconciliation.Rows invoiceRows() {
+        return new InvoiceReconciliation.Rows() {
+            @Override
+            public List<Customer> customers(@Nullable UUID after, int limit) {
+                return invoices.customers(provider.processor(), after, limit);
+            }
+
+            @Override
+            public List<String> unsettled(UUID tenantId) {
+                return invoices.unsettled(tenantId, provider.processor());
+            }
+
+            @Override
+            public Map<String, Long> versions(UUID tenantId) {
+                return invoices.versions(tenantId, provider.processor());
+            }
+
+            @Override
+            public boolean settle(Effect effect) {
+                return invoices.settle(effect);
+            }
+        };
+    }
+
+    private static InvoiceReconciliation.Listener invoiceListener() {
+        return new InvoiceReconciliation.Listener() {
+            @Override
+            public void repaired(UUID tenantId, String invoiceId) {
+                LOG.warn("billing.invoice_repaired", "tenant_id", tenantId, "invoice_id", invoiceId);
+            }
+
+            @Override
+            public void failed(UUID tenantId, RuntimeException cause) {
+                LOG.warn("billing.comparison_failed", "tenant_id", tenantId, "reason", EventLoop.describe(cause));
+            }
+        };
     }
 
     private SubscriptionReconciliation.Rows rows() {

@@ -28,5 +28,14 @@ public interface SubscriptionBook {
     /** Why something is written: an event, or a comparison when both are null. */
     record Cause(@Nullable String stripeEventId, @Nullable String eventType) {
         static final Cause COMPARISON = new Cause(null, null);
+
+        static Cause of(Leased event) {
+            return new Cause(event.stripeId(), event.type());
+        }
+
+        /** Who is named in the trail. */
+        String actor() {
+            return stripeEventId == null ? "system:billing-reconciliation" : "system:stripe";
+        }
     }
 }

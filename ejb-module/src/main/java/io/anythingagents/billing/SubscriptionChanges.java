@@ -2,12 +2,16 @@ package io.anythingagents.billing;
 
 import io.anythingagents.billing.PaymentGateway.Proration;
 import io.anythingagents.billing.Subscriptions.Standing;
+import io.anythingagents.idempotency.KeptAnswers;
+import io.anythingagents.idempotency.KeptAnswers.Ticket;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +22,19 @@ public class SubscriptionChanges {
     private Subscriptions subscriptions;
     private Plans plans;
     private OrderBook book;
+    private KeptAnswers answers;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
     protected SubscriptionChanges() {}
 
     @Inject
-    public SubscriptionChanges(SubscriptionOrders orders, Subscriptions subscriptions, Plans plans, OrderBook book) {
+    public SubscriptionChanges(
+            SubscriptionOrders orders, Subscriptions subscriptions, Plans plans, OrderBook book, KeptAnswers answers) {
         this.orders = orders;
         this.subscriptions = subscriptions;
         this.plans = plans;
         this.book = book;
+        this.answers = answers;
     }
 
     /** @param seats null for those the plan includes, else one */
@@ -66,11 +73,24 @@ public class SubscriptionChanges {
             Timing timing,
             @Nullable Instant effectiveAt) {}
 
-    /** Without a trial: one begins at sign-up or never. */
-    public Standing start(RequestContext context, UUID tenantId, Start wish) {
+    /**
+     * Without a trial: one begins at sign-up or never. With a key it is started once, and the answer is how it stands.
+     *
+     * @param repeatable null when the client sent no key
+     * @throws DomainException idempotency-key-reused
+     */
+    public Standing start(RequestContext context, UUID tenantId, Start wish, KeptAnswers.@Nullable Request repeatable) {
+        Ticket ticket = answers.ticket(context, repeatable);
+        if (answers.find(ticket).isPresent()) {
+            return subscriptions.find(tenantId);
+        }
         Plan plan = open(wish.planCode());
         int seats = firstOf(wish.seats(), plan.seatIncluded());
-        orders.carryOut(context, tenantId, OrderRequest.start(plan.code(), seats, wish.autoRenew(), wish.email()));
+        orders.carryOut(
+                context,
+                tenantId,
+                OrderRequest.start(plan.code(), seats, wish.autoRenew(), wish.email())
+                        .answering(ticket));
         return subscriptions.find(tenantId);
     }
 
@@ -97,7 +117,14 @@ public class SubscriptionChanges {
         return subscriptions.find(tenantId);
     }
 
-    public PlanOutcome changePlan(RequestContext context, UUID tenantId, PlanWanted wish) {
+    /** @param repeatable null when the client sent no key */
+    public PlanOutcome changePlan(
+            RequestContext context, UUID tenantId, PlanWanted wish, KeptAnswers.@Nullable Request repeatable) {
+        Ticket ticket = answers.ticket(context, repeatable);
+        Optional<String> before = answers.find(ticket);
+        if (before.isPresent()) {
+            return outcome(tenantId, OrderRequest.ofAnswer(before.get()));
+        }
         Plan target = open(wish.planCode());
         Standing now = subscriptions.find(tenantId);
         TenantSubscription subscription = now.subscription();
@@ -118,29 +145,44 @@ public class SubscriptionChanges {
                         && PlanTiming.isImmediate(
                                 current, firstOf(subscription.seatCount(), current.seatIncluded()), target, seats));
         Proration proration = wish.proration() == null ? Proration.INVOICE_NOW : wish.proration();
-        orders.carryOut(
-                context,
-                tenantId,
-                atOnce
-                        ? OrderRequest.plan(target.code(), seats, proration)
-                        : OrderRequest.planLater(target.code(), seats));
-        Standing after = subscriptions.find(tenantId);
+        OrderRequest request = atOnce
+                ? OrderRequest.plan(target.code(), seats, proration)
+                : OrderRequest.planLater(target.code(), seats);
+        orders.carryOut(context, tenantId, request.answering(ticket));
+        return outcome(tenantId, request);
+    }
+
+    private PlanOutcome outcome(UUID tenantId, OrderRequest done) {
+        Standing now = subscriptions.find(tenantId);
         return new PlanOutcome(
-                after,
-                target.code(),
-                seats,
-                atOnce ? Timing.IMMEDIATE : Timing.PERIOD_END,
-                after.pending() == null ? null : after.pending().effectiveAt());
+                now,
+                Objects.requireNonNull(done.planCode()),
+                Objects.requireNonNullElse(done.seats(), 1),
+                done.kind() == OrderKind.PLAN ? Timing.IMMEDIATE : Timing.PERIOD_END,
+                now.pending() == null ? null : now.pending().effectiveAt());
     }
 
-    public Standing cancel(RequestContext context, UUID tenantId, boolean atPeriodEnd) {
-        orders.carryOut(context, tenantId, OrderRequest.cancel(atPeriodEnd));
-        return subscriptions.find(tenantId);
+    /** @param repeatable null when the client sent no key */
+    public Standing cancel(
+            RequestContext context, UUID tenantId, boolean atPeriodEnd, KeptAnswers.@Nullable Request repeatable) {
+        return once(context, tenantId, OrderRequest.cancel(atPeriodEnd), repeatable);
     }
 
-    /** Takes back a cancellation that has not happened yet, or a pause. */
-    public Standing resume(RequestContext context, UUID tenantId) {
-        orders.carryOut(context, tenantId, OrderRequest.resume());
+    /**
+     * Takes back a cancellation that has not happened yet, or a pause.
+     *
+     * @param repeatable null when the client sent no key
+     */
+    public Standing resume(RequestContext context, UUID tenantId, KeptAnswers.@Nullable Request repeatable) {
+        return once(context, tenantId, OrderRequest.resume(), repeatable);
+    }
+
+    private Standing once(
+            RequestContext context, UUID tenantId, OrderRequest request, KeptAnswers.@Nullable Request repeatable) {
+        Ticket ticket = answers.ticket(context, repeatable);
+        if (answers.find(ticket).isEmpty()) {
+            orders.carryOut(context, tenantId, request.answering(ticket));
+        }
         return subscriptions.find(tenantId);
     }
 

@@ -6,8 +6,6 @@ import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.billing.EventHandler.Effect;
 import io.anythingagents.billing.StripeWorkRepository.Leased;
 import io.anythingagents.billing.SubscriptionSyncRepository.Live;
-import io.anythingagents.settings.Settings;
-import io.anythingagents.settings.SettingsCatalog;
 import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -31,10 +29,10 @@ public class SubscriptionLedger implements SubscriptionBook {
     private AuditTrail audit;
 
     @Inject
-    private BillingOutbox outbox;
+    private BillingNotices notices;
 
     @Inject
-    private Settings settings;
+    private BillingOutbox outbox;
 
     @Inject
     private Clock clock;
@@ -71,7 +69,7 @@ public class SubscriptionLedger implements SubscriptionBook {
             throw new EventFailedException("It names no plan of ours.");
         }
         audit.record(AuditEvent.of(AuditAction.SUBSCRIPTION_SYNCED)
-                .actor(cause.stripeEventId() == null ? "system:billing-reconciliation" : "system:stripe")
+                .actor(cause.actor())
                 .tenant(tenantId)
                 .target("subscription", tenantId)
                 .changed(changed.toArray(String[]::new))
@@ -79,13 +77,12 @@ public class SubscriptionLedger implements SubscriptionBook {
                 .detail("status", subscription.status().word())
                 .detail("stripe_event_id", cause.stripeEventId())
                 .detail("event_type", cause.eventType()));
+        notices.afterChange(tenantId);
     }
 
     @Override
     public void tell(UUID tenantId, Leased event, MirroredSubscription now, @Nullable GatewayInvoice invoice) {
-        if (settings.get(SettingsCatalog.ENABLE_BILLING_STREAM)) {
-            outbox.add(tenantId, event.stripeId(), BillingLine.of(tenantId, event, now, invoice, clock.instant()));
-        }
+        outbox.add(tenantId, event.stripeId(), BillingLine.of(tenantId, event, now, invoice, clock.instant()));
     }
 
     /** Those that go on, by tenant, behind one. */

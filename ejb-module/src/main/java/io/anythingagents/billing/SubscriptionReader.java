@@ -9,7 +9,4 @@ public interface SubscriptionReader {
 
     /** Ended ones too; empty for an id it does not know. */
     Optional<GatewaySubscription> subscription(String id);
-
-    /** Empty for an id it does not know. */
-    Optional<GatewayInvoice> invoice(String id);
 }

@@ -56,10 +56,7 @@ final class SubscriptionSync {
 
     /** What is to be done about an event, in the transaction of whoever calls it. */
     Effect effect(Reading reading, Leased event, @Nullable GatewayInvoice invoice) {
-        return effect(
-                reading,
-                new Cause(event.stripeId(), event.type()),
-                (changed, now) -> book.tell(reading.tenantId(), event, now, invoice));
+        return effect(reading, Cause.of(event), (changed, now) -> book.tell(reading.tenantId(), event, now, invoice));
     }
 
     /** What is to be done about it, in the transaction of whoever calls it. */
@@ -77,6 +74,11 @@ final class SubscriptionSync {
                     .ifPresent(now -> listener.now(change.isPresent(), now));
             return true;
         };
+    }
+
+    /** Whose customer it is. */
+    Optional<UUID> tenantOfCustomer(String customerId) {
+        return book.tenantOf(provider.processor(), "", customerId);
     }
 
     private UUID tenantOf(GatewaySubscription seen) {

@@ -1,14 +1,13 @@
 package io.anythingagents.billing;
 
-import io.anythingagents.billing.PaymentGateway.GatewayPage;
 import io.anythingagents.billing.PaymentGateway.NewCheckout;
 import io.anythingagents.billing.PaymentGateway.PaymentMethod;
 import io.anythingagents.billing.PaymentGateway.SetupIntent;
+import io.anythingagents.idempotency.KeptAnswers;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
-import io.anythingagents.shared.Page;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -19,7 +18,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant pays with and has paid; the payment provider keeps it, and is asked each time. */
+/** What a tenant pays with and will pay; the payment provider keeps it, and is asked each time. */
 @ApplicationScoped
 public class Wallet {
     /** As the provider writes its ids; anything else would be part of an address. */
@@ -30,6 +29,7 @@ public class Wallet {
     private PaymentGateway gateway;
     private Subscriptions subscriptions;
     private Plans plans;
+    private KeptAnswers answers;
     private Settings settings;
 
     @SuppressWarnings("NullAway.Init") // for the proxy
@@ -42,44 +42,19 @@ public class Wallet {
             PaymentGateway gateway,
             Subscriptions subscriptions,
             Plans plans,
+            KeptAnswers answers,
             Settings settings) {
         this.orders = orders;
         this.book = book;
         this.gateway = gateway;
         this.subscriptions = subscriptions;
         this.plans = plans;
+        this.answers = answers;
         this.settings = settings;
     }
 
     /** What comes next, for a plan and so many seats. */
     public record Upcoming(Plan plan, @Nullable Integer seats, GatewayInvoice invoice) {}
-
-    /** The newest first; the cursor is the last invoice of the page before. */
-    public Page<GatewayInvoice> invoices(UUID tenantId, int limit, @Nullable String cursor) {
-        if (cursor != null && !ID.matcher(cursor).matches()) {
-            throw new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is none of this list.");
-        }
-        Optional<String> customer = book.customer(tenantId, gateway.processor());
-        if (customer.isEmpty()) {
-            return new Page<>(List.of(), null);
-        }
-        if (cursor != null && own(gateway.invoice(cursor), customer.get()).isEmpty()) {
-            throw new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is none of this list.");
-        }
-        GatewayPage<GatewayInvoice> page = gateway.invoices(customer.get(), limit, cursor);
-        String last = page.items().isEmpty()
-                ? null
-                : page.items().get(page.items().size() - 1).id();
-        return new Page<>(page.items(), page.more() ? last : null);
-    }
-
-    /** @throws DomainException not-found for an unknown one, and for another customer's */
-    public GatewayInvoice invoice(UUID tenantId, String id) {
-        return book.customer(tenantId, gateway.processor())
-                .filter(customer -> ID.matcher(id).matches())
-                .flatMap(customer -> own(gateway.invoice(id), customer))
-                .orElseThrow(() -> DomainException.notFound("Invoice"));
-    }
 
     /** Nothing is changed by asking. */
     public Upcoming upcoming(UUID tenantId, @Nullable Integer seats) {
@@ -133,11 +108,22 @@ public class Wallet {
     /**
      * The provider's page on which a card is entered and the subscription begun. What comes of it arrives as a webhook.
      *
+     * @param repeatable null when the client sent no key
      * @throws DomainException not-found for a plan that is not there or closed, subscription-conflict where there is a
      *     live subscription
      */
     public URI checkout(
-            RequestContext context, UUID tenantId, String planCode, @Nullable Integer seats, @Nullable String email) {
+            RequestContext context,
+            UUID tenantId,
+            String planCode,
+            @Nullable Integer seats,
+            @Nullable String email,
+            KeptAnswers.@Nullable Request repeatable) {
+        KeptAnswers.Ticket ticket = answers.ticket(context, repeatable);
+        Optional<String> before = answers.find(ticket);
+        if (before.isPresent()) {
+            return URI.create(before.get());
+        }
         Plan plan =
                 Optional.of(plan(planCode)).filter(Plan::active).orElseThrow(() -> DomainException.notFound("Plan"));
         Integer included = plan.seatIncluded() == null ? Integer.valueOf(1) : plan.seatIncluded();
@@ -145,7 +131,7 @@ public class Wallet {
         return page(
                 context,
                 tenantId,
-                OrderRequest.checkout(planCode, quantity, email),
+                OrderRequest.checkout(planCode, quantity, email).answering(ticket),
                 (customer, key) -> gateway.checkout(
                         new NewCheckout(
                                 tenantId,
@@ -180,7 +166,7 @@ public class Wallet {
         PaymentOrder order =
                 book.open(tenantId, request, gateway.startsOverLive()).orElseThrow(SubscriptionOrders::busy);
         T answer = orders.asked(order, () -> call.ask(SubscriptionOrders.key(order)));
-        book.done(context, order, request.kind());
+        book.done(context, order, request, String.valueOf(answer));
         return answer;
     }
 
@@ -188,10 +174,6 @@ public class Wallet {
         return book.customer(tenantId, gateway.processor())
                 .filter(customer -> ID.matcher(paymentMethod).matches())
                 .orElseThrow(() -> DomainException.notFound("Payment method"));
-    }
-
-    private static Optional<GatewayInvoice> own(Optional<GatewayInvoice> invoice, String customer) {
-        return invoice.filter(found -> customer.equals(found.customerId()));
     }
 
     private Plan plan(String code) {

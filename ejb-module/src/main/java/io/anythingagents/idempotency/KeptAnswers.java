@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,54 @@ public class KeptAnswers {
     public record Request(String operation, String key, String body) {}
 
     /**
+     * A request by hashes only, as it may be stored with what is to be done outside a transaction.
+     *
+     * @param userId who asked; null for a machine
+     */
+    public record Ticket(
+            String keyHash, String requestHash, @Nullable UUID userId) {}
+
+    /** Null when the client sent no key. */
+    @TransactionAttribute(TransactionAttributeType.SUPPORTS)
+    public @Nullable Ticket ticket(RequestContext context, @Nullable Request request) {
+        if (request == null) {
+            return null;
+        }
+        return new Ticket(
+                hash(context, request.operation(), request.key()),
+                hash(context, request.operation(), "body:" + request.body()),
+                context.actor().userId().orElse(null));
+    }
+
+    /**
+     * What came of it before; empty when nothing did yet, or no key was sent.
+     *
+     * @throws DomainException idempotency-key-reused when the key came with something else before
+     */
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public Optional<String> find(@Nullable Ticket ticket) {
+        if (ticket == null) {
+            return Optional.empty();
+        }
+        return answers.find(ticket.keyHash(), clock.instant()).map(kept -> {
+            if (!Digests.equal(kept.requestHash(), ticket.requestHash())) {
+                throw reused();
+            }
+            return sealer().open(kept.sealed(), ticket.keyHash());
+        });
+    }
+
+    /** Keeps the answer with what was done, in the transaction that says that it was done; the first one counts. */
+    public void keep(@Nullable Ticket ticket, String answer) {
+        Instant now = clock.instant();
+        if (ticket != null
+                && answers.take(ticket.keyHash(), ticket.requestHash(), ticket.userId(), now, now.plus(KEPT_FOR))) {
+            answers.keep(ticket.keyHash(), sealer().seal(answer, ticket.keyHash()));
+            answers.sweep(now);
+        }
+    }
+
+    /**
      * Does the work, or gives again what came of it before.
      *
      * @param request null when the client sent no key: then the work is simply done
@@ -77,11 +127,15 @@ public class KeptAnswers {
             answers.sweep(now);
             return answer;
         }
-        return answers.find(keyHash)
+        return answers.find(keyHash, now)
                 .filter(kept -> Digests.equal(kept.requestHash(), requestHash))
                 .map(kept -> read.apply(sealer().open(kept.sealed(), keyHash)))
-                .orElseThrow(() -> new DomainException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request."));
+                .orElseThrow(KeptAnswers::reused);
+    }
+
+    private static DomainException reused() {
+        return new DomainException(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED, "This Idempotency-Key was used for another request.");
     }
 
     private SealedText sealer() {

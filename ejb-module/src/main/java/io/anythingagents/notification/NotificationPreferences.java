@@ -40,6 +40,13 @@ public class NotificationPreferences {
         return preferences.find(context.tenantId(), person(context));
     }
 
+    /** Whether a person has not said no. */
+    public boolean wants(UUID tenantId, UUID userId, String channel, String category) {
+        return preferences.find(tenantId, userId).stream()
+                .filter(one -> one.channel().equals(channel) && one.category().equals(category))
+                .allMatch(NotificationPreference::enabled);
+    }
+
     /**
      * Keeps a wish.
      *

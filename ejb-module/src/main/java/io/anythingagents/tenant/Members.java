@@ -60,6 +60,11 @@ public class Members {
                 memberships.countOwners(tenantId));
     }
 
+    /** Owners and admins whose account is in use, by address. */
+    public List<MemberRow> whoLookAfter(UUID tenantId) {
+        return memberships.whoLookAfter(tenantId);
+    }
+
     /** Whether somebody with this address, in lower case, belongs to the tenant. */
     public boolean hasAddress(UUID tenantId, String email) {
         return memberships.hasAddress(tenantId, email);

@@ -3,6 +3,7 @@ package io.anythingagents.billing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.billing.PaymentGateway.Proration;
+import io.anythingagents.idempotency.KeptAnswers.Ticket;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,9 @@ class OrderRequestTest {
             OrderRequest.resume(),
             OrderRequest.method(OrderKind.DETACH_METHOD, "pm_1"),
             OrderRequest.page(OrderKind.PORTAL, "pay@example.com"),
-            OrderRequest.checkout("pro", 4, null)
+            OrderRequest.checkout("pro", 4, null),
+            OrderRequest.start("pro", 3, true, null).answering(new Ticket("k", "r", new UUID(3, 3))),
+            OrderRequest.resume().answering(new Ticket("k", "r", null))
         };
     }
 
@@ -40,5 +43,6 @@ class OrderRequestTest {
                 true);
 
         assertThat(OrderRequest.of(stored)).isEqualTo(request);
+        assertThat(OrderRequest.ofAnswer(request.toAnswer())).isEqualTo(request);
     }
 }

@@ -235,11 +235,6 @@ final class SubscriptionWorld implements EventQueue, SubscriptionReader, Subscri
         return answer;
     }
 
-    @Override
-    public Optional<GatewayInvoice> invoice(String id) {
-        return Optional.empty();
-    }
-
     // the tenant's subscription
 
     @Override

@@ -67,6 +67,7 @@ public enum AuditAction {
     USAGE_DIFFERS("billing.usage.differs"),
     USAGE_SETTLED("billing.usage.settled"),
     SUBSCRIPTION_SYNCED("billing.subscription.synced"),
+    INVOICE_SYNCED("billing.invoice.synced"),
     BILLING_CUSTOMER_CREATED("billing.customer.created"),
     SUBSCRIPTION_STARTED("billing.subscription.started"),
     SUBSCRIPTION_CHANGED("billing.subscription.changed"),

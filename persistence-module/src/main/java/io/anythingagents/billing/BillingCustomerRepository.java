@@ -1,5 +1,6 @@
 package io.anythingagents.billing;
 
+import io.anythingagents.database.SqlRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Which customer a tenant is at a payment provider: one, for good. */
 @ApplicationScoped
@@ -29,6 +31,21 @@ public class BillingCustomerRepository {
                 .setParameter("processor", processor)
                 .getResultList();
         return rows.stream().findFirst().map(String.class::cast);
+    }
+
+    /** A tenant as a customer. */
+    public record Customer(UUID tenantId, String customerId) {}
+
+    /** All customers, by tenant, behind one. */
+    public List<Customer> pageAcrossTenants(String processor, @Nullable UUID after, int limit) {
+        List<?> rows = entityManager
+                .createNativeQuery("select tenant_id, processor_customer_id from billing_customers"
+                        + " where processor = :processor and tenant_id > :after order by tenant_id limit :limit")
+                .setParameter("processor", processor)
+                .setParameter("after", after == null ? new UUID(0, 0) : after)
+                .setParameter("limit", limit)
+                .getResultList();
+        return SqlRow.each(rows, row -> new Customer(row.uuid(0), row.text(1)));
     }
 
     /** False when the tenant has one already. */

@@ -31,8 +31,12 @@ public class BillingStreamRepository {
      */
     public record Line(UUID tenantId, long number, String text) {}
 
-    /** The next line; false when the event has its line already. The caller holds the lock of the tenant's subscription. */
-    public boolean addUnlessTold(UUID tenantId, String stripeEventId, String text, Instant now) {
+    /**
+     * The next line; false when the event has its line already. The caller holds the lock of the tenant's subscription.
+     *
+     * @param toPublish false where it is kept for the tenant's history alone
+     */
+    public boolean addUnlessTold(UUID tenantId, String stripeEventId, String text, boolean toPublish, Instant now) {
         boolean told = !entityManager
                 .createNativeQuery("select line_number from billing_stream_lines"
                         + " where tenant_id = :tenant and stripe_event_id = :event")
@@ -53,13 +57,16 @@ public class BillingStreamRepository {
                 .getSingleResult();
         entityManager
                 .createNativeQuery("""
-                        insert into billing_stream_lines (tenant_id, line_number, stripe_event_id, line, created_at)
-                        values (:tenant, :number, :event, :line, :now)
+                        insert into billing_stream_lines (tenant_id, line_number, stripe_event_id, line, created_at,
+                            published_at)
+                        values (:tenant, :number, :event, :line, :now,
+                            case when cast(:toPublish as boolean) then null else cast(:now as timestamptz) end)
                         """)
                 .setParameter("tenant", tenantId)
                 .setParameter("number", number.longValue())
                 .setParameter("event", stripeEventId)
                 .setParameter("line", text)
+                .setParameter("toPublish", toPublish)
                 .setParameter("now", now)
                 .executeUpdate();
         return true;

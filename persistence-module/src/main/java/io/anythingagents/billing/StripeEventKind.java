@@ -26,7 +26,8 @@ public enum StripeEventKind {
                     "invoice.payment_action_required",
                     "invoice.finalized",
                     "invoice.voided",
-                    "invoice.marked_uncollectible"));
+                    "invoice.marked_uncollectible")),
+    CARD("card_notice", Set.of("customer.source.expiring"));
 
     private final String handler;
 

@@ -63,10 +63,13 @@ public class KeptAnswerRepository {
                 .executeUpdate();
     }
 
-    public Optional<Answer> find(String keyHash) {
+    /** Empty for one that has expired. */
+    public Optional<Answer> find(String keyHash, Instant now) {
         List<?> rows = entityManager
-                .createNativeQuery("select request_hash, sealed_answer from kept_answers where key_hash = :key")
+                .createNativeQuery("select request_hash, sealed_answer from kept_answers"
+                        + " where key_hash = :key and expires_at > :now")
                 .setParameter("key", keyHash)
+                .setParameter("now", now)
                 .getResultList();
         return SqlRow.each(rows, row -> new Answer(row.text(0), row.text(1))).stream()
                 .findFirst();

@@ -124,6 +124,17 @@ public class MembershipRepository {
         return SqlRow.each(rows, MembershipRepository::member);
     }
 
+    /** Owners and admins whose account is in use, by address. */
+    public List<MemberRow> whoLookAfter(UUID tenantId) {
+        List<?> rows = entityManager
+                .createNativeQuery(
+                        MEMBERS
+                                + " and m.role in ('owner', 'admin') and u.status in ('active', 'locked') order by u.email, m.user_id")
+                .setParameter("tenant", tenantId)
+                .getResultList();
+        return SqlRow.each(rows, MembershipRepository::member);
+    }
+
     public Optional<MemberRow> member(UUID tenantId, UUID userId) {
         List<?> rows = entityManager
                 .createNativeQuery(MEMBERS + " and m.user_id = :user")

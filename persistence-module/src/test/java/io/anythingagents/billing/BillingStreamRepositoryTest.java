@@ -80,8 +80,8 @@ class BillingStreamRepositoryTest {
     }
 
     private boolean add(String event) {
-        return Objects.requireNonNull(store.inTransaction(
-                em -> new BillingStreamRepository(em).addUnlessTold(tenant, event, "{\"of\":\"" + event + "\"}", NOW)));
+        return Objects.requireNonNull(store.inTransaction(em ->
+                new BillingStreamRepository(em).addUnlessTold(tenant, event, "{\"of\":\"" + event + "\"}", true, NOW)));
     }
 
     private void publish(long number) {

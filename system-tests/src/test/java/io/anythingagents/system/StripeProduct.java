@@ -17,6 +17,13 @@ final class StripeProduct {
     }
 
     private static RunningProduct started() {
+        RunningProduct product = RunningProduct.prepared("-stripe", settings());
+        product.start();
+        return product;
+    }
+
+    /** What every node of it is told. */
+    static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(STRIPE.settings());
         settings.put("ENABLE_BILLING", "true");
         settings.put("ENABLE_BILLING_STREAM", "true");
@@ -25,8 +32,6 @@ final class StripeProduct {
         settings.put("SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0");
         settings.put("EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0");
         settings.put("AUTH_IP_LOCKOUT_THRESHOLD", "0");
-        RunningProduct product = RunningProduct.prepared("-stripe", settings);
-        product.start();
-        return product;
+        return settings;
     }
 }

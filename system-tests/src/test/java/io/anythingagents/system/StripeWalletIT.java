@@ -10,6 +10,8 @@ import io.anythingagents.system.client.Person;
 import io.anythingagents.system.stripe.StripeCounterpart;
 import io.anythingagents.system.stripe.StripeCounterpart.Trouble;
 import io.anythingagents.system.stripe.StripeRequest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,6 +78,7 @@ class StripeWalletIT {
         other.api()
                 .post(path(other, "/subscription"), Json.of("plan_code", "pro"))
                 .expect(201);
+        invoicesTold(other);
         String invoice = other.api()
                 .get(path(other, "/invoices"))
                 .expect(200)
@@ -100,6 +103,7 @@ class StripeWalletIT {
         post("/subscription/plan", Json.of("plan_code", "starter", "timing", "immediate"))
                 .expect(200);
         post("/subscription/plan", Json.of("plan_code", "pro", "seat_count", 2)).expect(200);
+        invoicesTold(owner);
 
         JsonNode first = get("/invoices?limit=1").expect(200).json();
         JsonNode second = get("/invoices?limit=1&cursor="
@@ -114,6 +118,10 @@ class StripeWalletIT {
         assertThat(newest.path("hosted_invoice_url").asText()).startsWith("https://");
         assertThat(second.path("items").path(0).path("amount_cents").asInt()).isEqualTo(5 * 9_900);
         assertThat(second.path("next_cursor").isNull()).isTrue();
+        assertThat(first.path("next_offset").asInt()).isEqualTo(1);
+        assertThat(get("/invoices?limit=1&offset=1").expect(200).json().path("items"))
+                .isEqualTo(second.path("items"));
+        get("/invoices?offset=-1").problem(422, "validation-failed");
         assertThat(get("/invoices/" + newest.path("invoice_id").asText())
                         .expect(200)
                         .json())
@@ -212,6 +220,18 @@ class StripeWalletIT {
                                         + " order by created_at",
                                 owner.tenantId()))
                 .containsExactly("billing.payment-page.opened", "billing.payment-method.chosen");
+    }
+
+    /** Stripe's events about them, the oldest first. */
+    private static void invoicesTold(Person person) {
+        String subscription = STRIPE.state()
+                .subscriptionsOf(person.tenantId())
+                .get(0)
+                .path("id")
+                .asText();
+        List<JsonNode> invoices = new ArrayList<>(STRIPE.state().invoicesOf(subscription));
+        Collections.reverse(invoices);
+        invoices.forEach(invoice -> StripeDelivery.done(StripeProduct.running(), "invoice.paid", invoice));
     }
 
     private void subscribed() {

@@ -1,13 +1,12 @@
 package io.anythingagents.billing;
 
-import io.anythingagents.shared.Page;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An invoice as its tenant sees it; amounts in the currency's smallest unit. */
 public record InvoiceResponse(
-        @Nullable String invoiceId,
+        String invoiceId,
         @Nullable String number,
         String status,
         long amountCents,
@@ -20,18 +19,20 @@ public record InvoiceResponse(
         @Nullable String collectionMethod,
         Instant createdAt) {
 
-    /** One page of them. */
+    /** One page of them; {@code next_offset} for who counts. */
     public record InvoicePageResponse(
-            List<InvoiceResponse> items, @Nullable String nextCursor) {
-        static InvoicePageResponse of(Page<GatewayInvoice> page) {
+            List<InvoiceResponse> items,
+            @Nullable String nextCursor,
+            @Nullable Integer nextOffset) {
+        static InvoicePageResponse of(Invoices.InvoicePage page) {
             return new InvoicePageResponse(
-                    page.items().stream().map(InvoiceResponse::of).toList(), page.nextCursor());
+                    page.items().stream().map(InvoiceResponse::of).toList(), page.nextCursor(), page.nextOffset());
         }
     }
 
-    static InvoiceResponse of(GatewayInvoice invoice) {
+    static InvoiceResponse of(KeptInvoice invoice) {
         return new InvoiceResponse(
-                invoice.id(),
+                invoice.invoiceId(),
                 invoice.number(),
                 invoice.status(),
                 invoice.amountDueCents(),
@@ -42,6 +43,6 @@ public record InvoiceResponse(
                 invoice.hostedUrl() == null ? invoice.pdfUrl() : invoice.hostedUrl(),
                 invoice.billingReason(),
                 invoice.collectionMethod(),
-                invoice.createdAt());
+                invoice.issuedAt());
     }
 }

@@ -1,9 +1,8 @@
 package io.anythingagents.billing;
 
-import io.anythingagents.billing.InvoiceResponse.InvoicePageResponse;
 import io.anythingagents.http.Fields;
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
-import io.anythingagents.http.Query;
 import io.anythingagents.http.SuccessResponse;
 import io.anythingagents.security.CurrentRequest;
 import jakarta.enterprise.context.RequestScoped;
@@ -11,26 +10,22 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant pays with and has paid. */
+/** What a tenant pays with and will pay. */
 @Path("/api/v1/billing/tenants/{tenant_id}")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 public class WalletResource {
-    private static final int PAGE = 25;
-    private static final int LONGEST_PAGE = 100;
-
     @Inject
     Wallet wallet;
 
@@ -69,23 +64,6 @@ public class WalletResource {
             String planCode,
             @Nullable Integer seats,
             @Nullable String email) {}
-
-    @GET
-    @Path("/invoices")
-    public InvoicePageResponse invoices(@PathParam("tenant_id") String tenantId, @Context UriInfo uri) {
-        UUID tenant = door.tenant(tenantId);
-        Query query = Query.of(uri);
-        int limit = query.integer("limit", 1, LONGEST_PAGE, PAGE);
-        String cursor = query.text("cursor", 200);
-        query.check();
-        return InvoicePageResponse.of(wallet.invoices(tenant, limit, cursor));
-    }
-
-    @GET
-    @Path("/invoices/{invoice_id}")
-    public InvoiceResponse invoice(@PathParam("tenant_id") String tenantId, @PathParam("invoice_id") String invoiceId) {
-        return InvoiceResponse.of(wallet.invoice(door.tenant(tenantId), invoiceId));
-    }
 
     /** Nothing is changed by asking. */
     @POST
@@ -133,10 +111,19 @@ public class WalletResource {
     @POST
     @Path("/checkout")
     @Consumes(MediaType.APPLICATION_JSON)
-    public PageResponse checkout(@PathParam("tenant_id") String tenantId, JsonBody body) {
+    public PageResponse checkout(
+            @PathParam("tenant_id") String tenantId,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
+            JsonBody body) {
         UUID tenant = door.tenant(tenantId);
         CheckoutBody wish = body.read(WalletResource::checkout);
-        return new PageResponse(wallet.checkout(current.context(), tenant, wish.planCode(), wish.seats(), wish.email())
+        return new PageResponse(wallet.checkout(
+                        current.context(),
+                        tenant,
+                        wish.planCode(),
+                        wish.seats(),
+                        wish.email(),
+                        IdempotencyKey.of("checkout", key, body))
                 .toString());
     }
 

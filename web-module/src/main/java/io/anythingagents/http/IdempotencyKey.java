@@ -32,6 +32,12 @@ public final class IdempotencyKey {
         return given.strip();
     }
 
+    /** The same for an operation that takes no body. */
+    public static KeptAnswers.@Nullable Request of(String operation, @Nullable String given) {
+        String key = read(given);
+        return key == null ? null : new KeptAnswers.Request(operation, key, "");
+    }
+
     /**
      * The request for an operation that answers the same again; null when no key was sent.
      *

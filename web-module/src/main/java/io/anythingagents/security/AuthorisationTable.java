@@ -159,6 +159,7 @@ public final class AuthorisationTable {
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/subscription/resume", ADMIN),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/invoices", MEMBER_OF_ANY_ROLE),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/invoices/{invoice_id}", MEMBER_OF_ANY_ROLE),
+            new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/events", MEMBER_OF_ANY_ROLE),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/upcoming-invoice", MEMBER_OF_ANY_ROLE),
             new Rule("GET", "/api/v1/billing/tenants/{tenant_id}/payment-methods", ADMIN),
             new Rule("POST", "/api/v1/billing/tenants/{tenant_id}/payment-methods/setup-intent", ADMIN),

@@ -76,6 +76,22 @@ public final class StripeState {
         return catalog.all(kind);
     }
 
+    /** Those of one subscription, the newest first. */
+    public synchronized List<JsonNode> invoicesOf(String subscription) {
+        List<JsonNode> found = new ArrayList<>();
+        for (ObjectNode invoice : subscriptions.invoices()) {
+            if (StripeSubscriptionState.subscriptionOf(invoice).equals(subscription)) {
+                found.add(invoice.deepCopy());
+            }
+        }
+        return found;
+    }
+
+    /** As it becomes when somebody pays it, or does not. */
+    public synchronized ObjectNode invoice(String id) {
+        return subscriptions.invoice(id);
+    }
+
     synchronized JsonNode apply(StripeRequest request) {
         String[] path = request.path().substring(1).split("/");
         return switch (path[0]) {

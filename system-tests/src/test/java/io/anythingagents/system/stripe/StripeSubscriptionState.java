@@ -34,6 +34,24 @@ final class StripeSubscriptionState {
                 .orElseThrow(() -> StripeFault.missing("subscription", "id", id));
     }
 
+    List<ObjectNode> invoices() {
+        return invoices;
+    }
+
+    ObjectNode invoice(String id) {
+        return invoices.stream()
+                .filter(invoice -> StripeState.id(invoice).equals(id))
+                .findFirst()
+                .orElseThrow(() -> StripeFault.missing("invoice", "id", id));
+    }
+
+    static String subscriptionOf(JsonNode invoice) {
+        return invoice.path("parent")
+                .path("subscription_details")
+                .path("subscription")
+                .asText();
+    }
+
     JsonNode apply(StripeRequest request, String[] path) {
         return switch (path[0]) {
             case "subscriptions" -> subscription(request, path);
@@ -222,10 +240,7 @@ final class StripeSubscriptionState {
             preview.remove("id");
             return preview.put("status", "draft");
         }
-        return invoices.stream()
-                .filter(invoice -> StripeState.id(invoice).equals(path[1]))
-                .findFirst()
-                .orElseThrow(() -> StripeFault.missing("invoice", "id", path[1]));
+        return invoice(path[1]);
     }
 
     private JsonNode listedInvoices(StripeRequest request) {

@@ -1,0 +1,2 @@
+drop index ix_tenant_subscriptions_status;
+drop table billing_notices;
