@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /** One of Stripe's events as a file for tests: what is wrong with it. What is found is named by its place, never repeated. */
 final class EventFixture {
     private static final Pattern EVENT_ID = Pattern.compile("evt_[A-Za-z0-9_]{1,251}");
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** Which object a kind of event is about: the word for it, and how its ids begin. */
     private static final Map<StripeEventKind, List<String>> ABOUT = Map.of(
@@ -80,16 +79,14 @@ final class EventFixture {
                 "is not " + StripeApi.VERSION);
         require(
                 "created",
-                event.path("created").isIntegralNumber() && event.path("created").asLong() > 0,
+                event.path("created").isIntegralNumber()
+                        && event.path("created").asLong() > 0,
                 "is no number of seconds");
         require(
                 "livemode",
                 event.path("livemode").isBoolean() && !event.path("livemode").asBoolean(),
                 "is not false: events of live accounts are no fixtures");
-        require(
-                "type",
-                StripeEventKind.of(event.path("type").asText()).isPresent(),
-                "is no type anybody works on");
+        require("type", StripeEventKind.of(event.path("type").asText()).isPresent(), "is no type anybody works on");
     }
 
     private void object() {
@@ -101,7 +98,10 @@ final class EventFixture {
         Optional<List<String>> about =
                 StripeEventKind.of(event.path("type").asText()).map(ABOUT::get);
         about.ifPresent(expected -> {
-            require("data.object.object", object.path("object").asText().equals(expected.get(0)), "is not " + expected.get(0));
+            require(
+                    "data.object.object",
+                    object.path("object").asText().equals(expected.get(0)),
+                    "is not " + expected.get(0));
             require(
                     "data.object.id",
                     object.path("id").asText().startsWith(expected.get(1)),
@@ -142,10 +142,9 @@ final class EventFixture {
         require(place, !SECRET.matcher(text).find(), "holds a secret");
         require(
                 place,
-                ADDRESS.matcher(text)
-                        .results()
-                        .allMatch(found -> RESERVED.matcher(found.group(1).toLowerCase(Locale.ROOT))
-                                .matches()),
+                ADDRESS.matcher(text).results().allMatch(found -> RESERVED.matcher(
+                                found.group(1).toLowerCase(Locale.ROOT))
+                        .matches()),
                 "holds an address that may be somebody's; use example.com");
         require(
                 place,

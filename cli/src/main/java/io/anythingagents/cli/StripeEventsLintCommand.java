@@ -25,8 +25,7 @@ import picocli.CommandLine.Parameters;
                 + " they hold no secret and name nobody. Needs neither database nor Stripe. Exit code 1 when one of them"
                 + " has a fault, or there is none.")
 final class StripeEventsLintCommand extends ContextCommand {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     /** As much as a delivery may have. */
     private static final long LARGEST = 1_048_576;
 
@@ -102,7 +101,8 @@ final class StripeEventsLintCommand extends ContextCommand {
                             .map(file -> Map.of("file", file.getKey(), "faults", file.getValue()))
                             .toList());
         } else {
-            faults.forEach((file, found) -> out().println(file + "  " + (found.isEmpty() ? "ok" : found.size() + " faults")));
+            faults.forEach(
+                    (file, found) -> out().println(file + "  " + (found.isEmpty() ? "ok" : found.size() + " faults")));
         }
     }
 }
