@@ -54,7 +54,9 @@ class DunningIT {
         ObjectNode atStripe = STRIPE.state().subscription(subscription);
         // of the seven days of grace six are over
         ((ObjectNode) atStripe.path("items").path("data").path(0))
-                .put("current_period_start", Instant.now().minus(Duration.ofDays(6)).getEpochSecond());
+                .put(
+                        "current_period_start",
+                        Instant.now().minus(Duration.ofDays(6)).getEpochSecond());
 
         atStripe.put("status", "past_due");
         told(subscription);
@@ -108,9 +110,9 @@ class DunningIT {
         String early = "evt_" + UUID.randomUUID();
         StripeDelivery.send(PRODUCT.api(), StripeDelivery.event(early, "customer.source.expiring", expiring))
                 .expect(202);
-        Eventually.holds("a card nobody has is ignored", Duration.ofSeconds(30), () -> StripeDelivery.outcome(
-                        PRODUCT, early)
-                .equals(List.of("ignored")));
+        Eventually.holds(
+                "a card nobody has is ignored", Duration.ofSeconds(30), () -> StripeDelivery.outcome(PRODUCT, early)
+                        .equals(List.of("ignored")));
         STRIPE.state().putCard(customer, card);
 
         StripeDelivery.done(PRODUCT, "customer.source.expiring", expiring);
@@ -122,9 +124,7 @@ class DunningIT {
 
     private void told(String subscription) {
         StripeDelivery.done(
-                PRODUCT,
-                "customer.subscription.updated",
-                STRIPE.state().subscription(subscription));
+                PRODUCT, "customer.subscription.updated", STRIPE.state().subscription(subscription));
     }
 
     private static void await(Person person, String words) {

@@ -35,8 +35,8 @@ class StripeNodeDeathIT {
                 .asText();
         List<String> events = List.of("evt_" + UUID.randomUUID(), "evt_" + UUID.randomUUID());
         Map<String, String> settings = new HashMap<>(StripeProduct.settings());
-        try (StripeFront front =
-                new StripeFront(settings.getOrDefault("STRIPE_API_BASE", ""), "GET /v1/subscriptions/" + subscription)) {
+        try (StripeFront front = new StripeFront(
+                settings.getOrDefault("STRIPE_API_BASE", ""), "GET /v1/subscriptions/" + subscription)) {
             settings.put("STRIPE_API_BASE", front.address());
             settings.put("STRIPE_TIMEOUT", "60");
             RunningProduct second = RunningProduct.preparedBeside(FIRST, "-stripe-second", settings);
@@ -46,9 +46,12 @@ class StripeNodeDeathIT {
             try {
                 StripeProduct.STRIPE.state().subscription(subscription).put("status", "past_due");
                 for (String event : events) {
-                    StripeDelivery.send(Api.at(second.url()), body(event, subscription)).expect(202);
+                    StripeDelivery.send(Api.at(second.url()), body(event, subscription))
+                            .expect(202);
                 }
-                assertThat(front.isHolding()).as("the second node works on one of them").isTrue();
+                assertThat(front.isHolding())
+                        .as("the second node works on one of them")
+                        .isTrue();
                 RunningProduct.signal(second.pid("server"), "KILL");
             } finally {
                 RunningProduct.signal(sleeper, "CONT");
