@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
 /** The least a server between a client and a model can do: pass the request on and the bytes back as they come. */
@@ -18,6 +19,19 @@ final class BarePipe {
     /** {@code --model URL}: prints the port it took, then serves until the process is ended. */
     public static void main(String[] args) throws IOException {
         System.out.println(start(URI.create(args[1])).getAddress().getPort());
+    }
+
+    /** Starts it as a process of its own, which says its port first. */
+    static Process launch(URI modelUrl) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BarePipe.class.getName(),
+                        "--model",
+                        modelUrl.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     static HttpServer start(URI modelUrl) throws IOException {

@@ -10,20 +10,33 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A product that {@code ./aa up} keeps running, as its data directory tells. */
-record RunningProduct(URI url, URI modelUrl, Path outbox, URI databaseUrl) {
-
+record RunningProduct(URI url, URI modelUrl, long serverPid, Path outbox, URI databaseUrl) {
     static RunningProduct in(Path dataDirectory) throws IOException {
+        JsonNode run = description(dataDirectory);
+        long model = run.path("pids").path("model").asLong();
+        return of(run, dataDirectory, URI.create("http://127.0.0.1:" + portOf(model) + "/v1"));
+    }
+
+    /** One that asks a model of ours, by {@code OPENAI_BASE_URL}. */
+    static RunningProduct beside(Path dataDirectory, URI model) throws IOException {
+        return of(description(dataDirectory), dataDirectory, model);
+    }
+
+    private static RunningProduct of(JsonNode run, Path dataDirectory, URI model) {
+        return new RunningProduct(
+                Loopback.require(URI.create(run.path("url").asText())),
+                model,
+                run.path("pids").path("server").asLong(),
+                dataDirectory.resolve("outbox"),
+                URI.create(run.path("database_url").asText()));
+    }
+
+    private static JsonNode description(Path dataDirectory) throws IOException {
         Path description = dataDirectory.resolve("run.json");
         if (!Files.exists(description)) {
             throw new IllegalStateException(description + " does not exist: start the product with ./aa up first");
         }
-        JsonNode run = new ObjectMapper().readTree(description.toFile());
-        long model = run.path("pids").path("model").asLong();
-        return new RunningProduct(
-                Loopback.require(URI.create(run.path("url").asText())),
-                URI.create("http://127.0.0.1:" + portOf(model) + "/v1"),
-                dataDirectory.resolve("outbox"),
-                URI.create(run.path("database_url").asText()));
+        return new ObjectMapper().readTree(description.toFile());
     }
 
     /** The local model's port stands on its command line. */

@@ -40,12 +40,16 @@ record StreamTarget(String name, HttpRequest request, String deltaEvent, String 
             throw new IOException(name + " answered " + answer.statusCode());
         }
         long first = 0;
+        long last = 0;
+        int deltas = 0;
         boolean ended = false;
         try (Stream<String> lines = answer.body()) {
             for (Iterator<String> line = lines.iterator(); line.hasNext(); ) {
                 String text = line.next();
-                if (first == 0 && isEvent(text, deltaEvent)) {
-                    first = System.nanoTime();
+                if (isEvent(text, deltaEvent)) {
+                    last = System.nanoTime();
+                    first = first == 0 ? last : first;
+                    deltas++;
                 }
                 ended |= isEvent(text, lastEvent);
             }
@@ -53,11 +57,15 @@ record StreamTarget(String name, HttpRequest request, String deltaEvent, String 
         if (first == 0 || !ended) {
             throw new IOException(name + " ended without a delta or without its last event");
         }
-        return new Sample(first - began, System.nanoTime() - began);
+        return new Sample(first - began, System.nanoTime() - began, deltas < 2 ? 0 : (last - first) / (deltas - 1));
     }
 
-    /** Nanoseconds from sending the request. */
-    record Sample(long toFirstDelta, long toEnd) {}
+    /**
+     * Nanoseconds from sending the request.
+     *
+     * @param betweenDeltas nanoseconds from one to the next, on average
+     */
+    record Sample(long toFirstDelta, long toEnd, long betweenDeltas) {}
 
     private static boolean isEvent(String line, String event) {
         return line.startsWith("event:") && line.substring(6).strip().equals(event);

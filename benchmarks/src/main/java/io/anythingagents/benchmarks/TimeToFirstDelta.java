@@ -33,6 +33,7 @@ final class TimeToFirstDelta {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final Map<String, List<Long>> samples = new HashMap<>();
+    private final Map<String, List<Long>> pauses = new HashMap<>();
     private int failures;
 
     private TimeToFirstDelta() {}
@@ -47,7 +48,7 @@ final class TimeToFirstDelta {
 
     private void run(RunningProduct product, boolean paced) throws Exception {
         String prompt = paced ? "Please write 15 words" : "benchmark";
-        Process pipeProcess = startPipe(product.modelUrl());
+        Process pipeProcess = BarePipe.launch(product.modelUrl());
         try {
             StreamTarget pipe = StreamTarget.pipe(addressOf(pipeProcess), prompt);
             StreamTarget ours = StreamTarget.product(product.url(), new Customer(product, http).signUp(), prompt);
@@ -78,6 +79,7 @@ final class TimeToFirstDelta {
 
     private void measure(StreamTarget pipe, StreamTarget ours, int clients) throws InterruptedException {
         samples.clear();
+        pauses.clear();
         int streams = STREAMS_PER_CLIENT.getOrDefault(clients, 1);
         for (int i = 0; i < BLOCKS; i++) {
             // Who goes first changes, so that a drift of the machine burdens both alike.
@@ -99,6 +101,17 @@ final class TimeToFirstDelta {
                 own.millis(0) / bare.millis(0),
                 own.millis(0.5) / bare.millis(0.5),
                 own.millis(0.99) / bare.millis(0.99));
+        double barePause =
+                Latencies.of(pauses.getOrDefault(pipe.name(), List.of())).millis(0.5);
+        double ownPause =
+                Latencies.of(pauses.getOrDefault(ours.name(), List.of())).millis(0.5);
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | a further delta, median ms: pipe %.2f, product %.2f | | | %+.2f | |%n",
+                clients,
+                barePause,
+                ownPause,
+                ownPause - barePause);
     }
 
     private Latencies latencies(StreamTarget target) {
@@ -111,20 +124,24 @@ final class TimeToFirstDelta {
 
     private void block(StreamTarget target, int clients, int streamsEach) throws InterruptedException {
         ExecutorService readers = Executors.newFixedThreadPool(clients);
-        List<Future<List<Long>>> results = new ArrayList<>();
+        List<Future<List<StreamTarget.Sample>>> results = new ArrayList<>();
         for (int client = 0; client < clients; client++) {
             results.add(readers.submit(() -> {
-                List<Long> firstDeltas = new ArrayList<>();
+                List<StreamTarget.Sample> read = new ArrayList<>();
                 for (int i = 0; i < streamsEach; i++) {
-                    firstDeltas.add(target.measure(http).toFirstDelta());
+                    read.add(target.measure(http));
                 }
-                return firstDeltas;
+                return read;
             }));
         }
-        for (Future<List<Long>> result : results) {
+        List<Long> first = samples.computeIfAbsent(target.name(), name -> new ArrayList<>());
+        List<Long> further = pauses.computeIfAbsent(target.name(), name -> new ArrayList<>());
+        for (Future<List<StreamTarget.Sample>> result : results) {
             try {
-                samples.computeIfAbsent(target.name(), name -> new ArrayList<>())
-                        .addAll(result.get());
+                for (StreamTarget.Sample sample : result.get()) {
+                    first.add(sample.toFirstDelta());
+                    further.add(sample.betweenDeltas());
+                }
             } catch (ExecutionException e) {
                 if (failures++ == 0) {
                     System.err.println("a stream failed: " + e.getCause());
@@ -144,18 +161,6 @@ final class TimeToFirstDelta {
                 latencies.millis(0),
                 latencies.millis(0.5),
                 latencies.millis(0.99));
-    }
-
-    private static Process startPipe(URI model) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BarePipe.class.getName(),
-                        "--model",
-                        model.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     private static URI addressOf(Process pipe) throws IOException {
