@@ -87,6 +87,11 @@ public class RunService {
         return TraceView.of(run, parts);
     }
 
+    /** Asks the run to stop that this key started; nothing happens where there is none. */
+    public void cancelStarted(RequestContext context, String idempotencyKey) {
+        store.findStarted(context, idempotencyKey).ifPresent(runId -> cancel(context, runId));
+    }
+
     /** Asks a run to stop; what it was like before tells whether there was anything to stop. */
     public AgentRun cancel(RequestContext context, UUID runId) {
         AgentRun run = store.requestCancel(context, runId);

@@ -186,6 +186,12 @@ public class RunStore {
                 .orElseThrow(() -> DomainException.notFound("Run"));
     }
 
+    /** The caller's own run that began under a key. */
+    public Optional<UUID> findStarted(RequestContext context, String idempotencyKey) {
+        return runs.findByKey(context.tenantId(), context.actor().subject(), idempotencyKey)
+                .map(AgentRun::id);
+    }
+
     /** For the node that works on it. */
     public Optional<AgentRun> find(UUID tenantId, UUID runId) {
         return runs.find(tenantId, runId);

@@ -272,6 +272,12 @@ class BadInputIT {
                     true,
                     () -> Json.of("model", "triage", "input", "Hello"),
                     List.of("model", "input")),
+            new Endpoint(
+                    "/mcp",
+                    true,
+                    () -> Json.parse("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}")
+                            .deepCopy(),
+                    List.of("jsonrpc", "method")),
             new Endpoint("/api/v1/chat", true, () -> Json.of("message", "Hello"), List.of("message")),
             new Endpoint("/api/v1/chat/stream", true, () -> Json.of("message", "Hello"), List.of("message")));
 

@@ -248,6 +248,11 @@ public final class Fields {
         return given == null ? null : new Fields(given, pointer(name), faults);
     }
 
+    /** A value of any type kept as JSON; null when not given. */
+    public @Nullable JsonValue optionalValue(String name) {
+        return value(name);
+    }
+
     /** A free-form object kept as JSON; null when not given. */
     public @Nullable JsonObject optionalJson(String name) {
         JsonValue value = value(name);

@@ -1,6 +1,8 @@
 package io.anythingagents.openai;
 
 import io.anythingagents.run.FrameRendering;
+import io.anythingagents.run.Heard;
+import io.anythingagents.run.Listener;
 import io.anythingagents.run.stream.Frame;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

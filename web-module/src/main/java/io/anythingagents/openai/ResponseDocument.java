@@ -1,5 +1,6 @@
 package io.anythingagents.openai;
 
+import io.anythingagents.run.Heard;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

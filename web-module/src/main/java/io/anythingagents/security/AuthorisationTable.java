@@ -99,6 +99,8 @@ public final class AuthorisationTable {
             new Rule("POST", "/v1/chat/completions", scope("conversations:write")),
             new Rule("POST", "/v1/responses", scope("conversations:write")),
             new Rule("GET", "/v1/responses/{response_id}", scope("conversations:read")),
+            // agents as tools, for MCP clients
+            new Rule("POST", "/mcp", scope("conversations:write")),
             // catalogs
             new Rule("GET", "/api/v1/agents", ofNoTenant("tools:read")),
             new Rule("GET", "/api/v1/agents/{agent_name}/status", ofNoTenant("tools:read")),

@@ -1,4 +1,4 @@
-package io.anythingagents.openai;
+package io.anythingagents.run;
 
 import io.anythingagents.run.stream.Frame;
 import jakarta.json.JsonObject;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Hears out of a run's log what its agents say to the person: not what they think, call, or have others do. Messages are set
  * apart by an empty line.
  */
-final class Listener {
+public final class Listener {
     private static final JsonProvider JSON = JsonProvider.provider();
 
     private @Nullable String item;
     private @Nullable String reason;
 
     /** What this frame adds; frames come in order. */
-    Optional<Heard> hear(Frame frame) {
+    public Optional<Heard> hear(Frame frame) {
         return switch (frame.kind()) {
             case "message.delta" -> delta(parse(frame));
             case "refusal.delta" -> {

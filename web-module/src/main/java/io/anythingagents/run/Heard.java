@@ -1,6 +1,5 @@
-package io.anythingagents.openai;
+package io.anythingagents.run;
 
-import io.anythingagents.run.RunFault;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import jakarta.json.JsonObject;
@@ -8,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a frame of a run's log means to a client that knows text only. */
-sealed interface Heard {
+public sealed interface Heard {
     /** More text; all of it together is the answer. */
     record Text(String text) implements Heard {}
 
@@ -28,7 +27,7 @@ sealed interface Heard {
             @Nullable String lastText,
             Usage usage) implements Heard {
         /** Whether a guardrail ended it. */
-        boolean filtered() {
+        public boolean filtered() {
             return reason != null && reason.startsWith("guardrail:");
         }
     }
@@ -36,7 +35,7 @@ sealed interface Heard {
     /** It failed. */
     record Failed(String code, String message, String source, boolean retryable) implements Heard {
         /** The same as the answer to a request that has not been answered yet. */
-        DomainException refusal() {
+        public DomainException refusal() {
             ErrorCode answer = ErrorCode.INTERNAL_ERROR;
             if (source.equals("provider")) {
                 answer = ErrorCode.MODEL_PROVIDER_FAILED;
@@ -49,7 +48,7 @@ sealed interface Heard {
 
     /** Tokens of all model calls of the run. */
     record Usage(int input, int cached, int output, int reasoning) {
-        static final Usage NONE = new Usage(0, 0, 0, 0);
+        public static final Usage NONE = new Usage(0, 0, 0, 0);
 
         static Usage of(JsonObject end) {
             if (!(end.get("usage") instanceof JsonObject usage)) {
@@ -62,7 +61,7 @@ sealed interface Heard {
                     usage.getInt("reasoning_output_tokens", 0));
         }
 
-        int total() {
+        public int total() {
             return input + output;
         }
     }

@@ -1,4 +1,4 @@
-package io.anythingagents.openai;
+package io.anythingagents.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

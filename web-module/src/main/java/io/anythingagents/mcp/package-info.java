@@ -1,0 +1,5 @@
+/** The agents as tools for MCP clients (Model Context Protocol, streamable HTTP), without sessions in memory. */
+@NullMarked
+package io.anythingagents.mcp;
+
+import org.jspecify.annotations.NullMarked;
