@@ -94,12 +94,20 @@ public class McpResource {
                 answer.header(SESSION, ids.next().toString());
             }
             response.resume(answer.build());
-        } else if (calls.call(request.context(), asked, id, session) instanceof Outcome.Running running) {
+        } else {
+            call(asked, id, response);
+        }
+    }
+
+    private void call(McpMessage asked, JsonValue id, AsyncResponse response) {
+        Outcome outcome = calls.call(request.context(), asked, id, session);
+        if (outcome instanceof Outcome.Running running) {
             CallAnswer answer = new CallAnswer(id, null, running.run());
-            Later.answer(
-                    response,
-                    LogReading.toTheEnd(running.run().feed(), threads.writers(), answer),
-                    ended -> json(answer.whole()).build());
+            Later.answer(response, LogReading.toTheEnd(running.run().feed(), threads.writers(), answer), ended -> json(
+                            answer.whole())
+                    .build());
+        } else if (outcome instanceof Outcome.Answered answered) {
+            response.resume(json(answered.message()).build());
         }
     }
 
