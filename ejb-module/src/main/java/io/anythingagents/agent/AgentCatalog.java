@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class AgentCatalog {
     private final List<AgentDefinition> agents;
     private final AgentDefinition entry;
+    private final List<McpServerDefinition> mcpServers;
     private final Settings settings;
     private final Clock clock;
 
     private AgentCatalog(AgentsRead.Sound read, Settings settings, Clock clock) {
         this.agents = read.agents();
         this.entry = read.entry();
+        this.mcpServers = read.mcpServers();
         this.settings = settings;
         this.clock = clock;
     }
@@ -37,7 +39,10 @@ public final class AgentCatalog {
      * @throws InvalidAgentsException listing all faults at once
      */
     public static AgentCatalog load(Settings settings, Clock clock, Set<String> tools) {
-        AgentsRead read = AgentFiles.read(settings.find(SettingsCatalog.AGENTS_DIR), tools);
+        AgentsRead read = AgentFiles.read(
+                settings.find(SettingsCatalog.AGENTS_DIR),
+                tools,
+                settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()).keySet());
         if (read instanceof AgentsRead.Faulty faulty) {
             throw new InvalidAgentsException(faulty.faults());
         }
@@ -51,6 +56,11 @@ public final class AgentCatalog {
                                 (AgentDefinition agent) -> agent.displayName().toLowerCase(Locale.ROOT))
                         .thenComparing(AgentDefinition::key))
                 .toList();
+    }
+
+    /** The MCP servers there are files for. */
+    public List<McpServerDefinition> mcpServers() {
+        return mcpServers;
     }
 
     public Optional<AgentDefinition> find(String key) {

@@ -35,17 +35,20 @@ public record AgentDefinition(
      * @param tools exactly the tools it is offered, in this order; null leaves it to the tools' own audiences
      * @param handoffs the agents it may hand over to
      * @param agentTools the agents it may have work for it
+     * @param mcpServers the MCP servers whose tools it is offered besides
      */
     public record Abilities(
             Set<String> capabilities,
             @Nullable List<String> tools,
             List<HandoffRule> handoffs,
-            List<AgentTool> agentTools) {
+            List<AgentTool> agentTools,
+            List<String> mcpServers) {
         public Abilities {
             capabilities = Set.copyOf(capabilities);
             tools = tools == null ? null : List.copyOf(tools);
             handoffs = List.copyOf(handoffs);
             agentTools = List.copyOf(agentTools);
+            mcpServers = List.copyOf(mcpServers);
         }
     }
 

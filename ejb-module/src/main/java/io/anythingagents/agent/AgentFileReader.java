@@ -17,10 +17,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -32,7 +28,6 @@ final class AgentFileReader {
     private static final int LONGEST_LINE = 200;
     private static final int LONGEST_TEXT = 1_000;
     private static final int LONGEST_INSTRUCTIONS = 32_768;
-    private static final int LONGEST_FILE = 256 * 1024;
     private static final Set<String> FIELDS = Set.of(
             "name",
             "description",
@@ -43,6 +38,7 @@ final class AgentFileReader {
             "tools",
             "handoffs",
             "agent_tools",
+            "mcp_servers",
             "output",
             "guardrails",
             "limits",
@@ -71,31 +67,10 @@ final class AgentFileReader {
         if (!KEY.matcher(file.key()).matches()) {
             faults.add("the name before .yaml must begin with a letter and have at most 48 of a-z, 0-9 and _");
         }
-        Optional<AgentDefinition> agent = compose().map(node -> definition(new YamlFields(node, "", faults::add)));
+        Optional<AgentDefinition> agent = YamlText.compose(file.text(), faults::add)
+                .map(node -> definition(new YamlFields(node, "", faults::add)));
         faults.forEach(fault -> all.add(file.place() + ": " + fault));
         return faults.isEmpty() ? agent : Optional.empty();
-    }
-
-    private Optional<Node> compose() {
-        LoadSettings settings = LoadSettings.builder()
-                .setMaxAliasesForCollections(0) // no small file that unfolds into a big one
-                .setCodePointLimit(LONGEST_FILE)
-                .build();
-        try {
-            Optional<Node> node = new Compose(settings).composeString(file.text());
-            if (node.isEmpty()) {
-                faults.add("the file is empty");
-            }
-            return node;
-        } catch (MarkedYamlEngineException e) {
-            String line = e.getProblemMark()
-                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
-                    .orElse("");
-            faults.add(line + "this is not YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            faults.add("this is not YAML: " + e.getMessage());
-        }
-        return Optional.empty();
     }
 
     private AgentDefinition definition(YamlFields fields) {
@@ -106,7 +81,8 @@ final class AgentFileReader {
                 fields.requiredText("description", LONGEST_TEXT),
                 instructions(fields),
                 model(fields),
-                new Abilities(capabilities(fields), tools(fields), handoffs(fields), agentTools(fields)),
+                new Abilities(
+                        capabilities(fields), tools(fields), handoffs(fields), agentTools(fields), mcpServers(fields)),
                 output(fields),
                 guardrails(fields),
                 limits(fields),
@@ -239,6 +215,19 @@ final class AgentFileReader {
             tool.end(Set.of("agent", "name", "description", "turns"));
         }
         return tools;
+    }
+
+    private List<String> mcpServers(YamlFields fields) {
+        Set<String> servers = new LinkedHashSet<>();
+        for (Word word : fields.words("mcp_servers", LONGEST_LINE)) {
+            if (!vocabulary.mcpServers().contains(word.text())) {
+                fields.fault(word.node(), "mcp_servers", "names " + word.text() + ", for which there is no file in mcp");
+            }
+            if (!servers.add(word.text())) {
+                fields.fault(word.node(), "mcp_servers", "names " + word.text() + " twice");
+            }
+        }
+        return List.copyOf(servers);
     }
 
     private void checkAgent(YamlFields fields, Node node, String field, String key) {

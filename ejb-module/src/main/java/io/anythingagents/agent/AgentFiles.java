@@ -25,18 +25,24 @@ final class AgentFiles {
     private static final String INDEX = "shipped";
 
     private static final String ENDING = ".yaml";
+    /** The directory beside the agents with a file for each MCP server. */
+    private static final String MCP_SERVERS = "mcp";
 
     private final List<String> faults = new ArrayList<>();
     private final Map<String, AgentFile> files = new TreeMap<>();
+    private final Map<String, AgentFile> mcpServers = new TreeMap<>();
 
     private AgentFiles() {}
 
-    /** @param tools the names of all tools there are, also of those that lack a key here */
-    static AgentsRead read(Optional<Path> directory, Set<String> tools) {
+    /**
+     * @param tools the names of all tools there are, also of those that lack a key here
+     * @param secrets the names of the secrets that MCP servers may be shown
+     */
+    static AgentsRead read(Optional<Path> directory, Set<String> tools, Set<String> secrets) {
         AgentFiles found = new AgentFiles();
         shippedKeys().forEach(key -> found.files.put(key, shipped(key)));
         directory.ifPresent(found::addOwn);
-        return found.read(tools);
+        return found.read(tools, secrets);
     }
 
     static List<String> shippedKeys() {
@@ -64,15 +70,25 @@ final class AgentFiles {
             faults.add(setting + " names " + directory + ", which is no directory");
             return;
         }
-        try (Stream<Path> entries = Files.list(directory)) {
-            entries.sorted().forEach(this::addOwnFile);
+        try {
+            addAll(directory, files);
+            Path servers = directory.resolve(MCP_SERVERS);
+            if (Files.isDirectory(servers)) {
+                addAll(servers, mcpServers);
+            }
         } catch (IOException | UncheckedIOException e) {
             faults.add(setting + " names " + directory + ", which cannot be read");
         }
     }
 
+    private void addAll(Path directory, Map<String, AgentFile> found) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.sorted().forEach(file -> addOwnFile(file, found));
+        }
+    }
+
     /** Other files may lie beside them, but a near miss would be an agent that is silently absent. */
-    private void addOwnFile(Path file) {
+    private void addOwnFile(Path file, Map<String, AgentFile> found) {
         String name = file.getFileName().toString();
         if (name.endsWith(".yml")) {
             faults.add(file + ": the name must end in " + ENDING);
@@ -82,7 +98,7 @@ final class AgentFiles {
         }
         String key = name.substring(0, name.length() - ENDING.length());
         try {
-            files.put(key, new AgentFile(key, file.toString(), Files.readString(file), true));
+            found.put(key, new AgentFile(key, file.toString(), Files.readString(file), true));
         } catch (CharacterCodingException e) {
             faults.add(file + ": the text must be UTF-8");
         } catch (IOException e) {
@@ -90,8 +106,11 @@ final class AgentFiles {
         }
     }
 
-    private AgentsRead read(Set<String> tools) {
-        Vocabulary vocabulary = new Vocabulary(files.keySet(), tools);
+    private AgentsRead read(Set<String> tools, Set<String> secrets) {
+        Vocabulary vocabulary = new Vocabulary(files.keySet(), tools, mcpServers.keySet());
+        List<McpServerDefinition> servers = mcpServers.values().stream()
+                .flatMap(file -> new McpServerFileReader(file, secrets, faults).read().stream())
+                .toList();
         List<AgentDefinition> agents = new ArrayList<>();
         List<AgentDefinition> entries = new ArrayList<>();
         List<AgentDefinition> ownEntries = new ArrayList<>();
@@ -112,6 +131,6 @@ final class AgentFiles {
         } else if (candidates.isEmpty() && faults.isEmpty()) {
             faults.add("default is true in no file; one agent must answer when nobody is named");
         }
-        return faults.isEmpty() ? new AgentsRead.Sound(agents, candidates.get(0)) : new AgentsRead.Faulty(faults);
+        return faults.isEmpty() ? new AgentsRead.Sound(agents, candidates.get(0), servers) : new AgentsRead.Faulty(faults);
     }
 }

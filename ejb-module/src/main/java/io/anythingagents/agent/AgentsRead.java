@@ -9,9 +9,11 @@ sealed interface AgentsRead {
      *
      * @param entry who answers when nobody is named
      */
-    record Sound(List<AgentDefinition> agents, AgentDefinition entry) implements AgentsRead {
+    record Sound(List<AgentDefinition> agents, AgentDefinition entry, List<McpServerDefinition> mcpServers)
+            implements AgentsRead {
         public Sound {
             agents = List.copyOf(agents);
+            mcpServers = List.copyOf(mcpServers);
         }
     }
 

@@ -2,6 +2,7 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.mcp.McpServers;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.RetryPolicy;
 import io.anythingagents.run.model.openai.OpenAiModelProvider;
@@ -15,6 +16,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Chooses the model provider, and reads the agents. */
@@ -43,6 +45,19 @@ public class RunBeans {
     @Singleton
     AgentCatalog agents(Settings settings, Clock clock, ToolRegistry tools) {
         return AgentCatalog.load(settings, clock, tools.knownNames());
+    }
+
+    @Produces
+    @Singleton
+    McpServers mcpServers(AgentCatalog agents, Settings settings, Metrics metrics) {
+        return new McpServers(
+                agents.mcpServers(),
+                settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()),
+                metrics);
+    }
+
+    void close(@Disposes McpServers servers) {
+        servers.close();
     }
 
     void close(@Disposes ModelProvider models) throws Exception {

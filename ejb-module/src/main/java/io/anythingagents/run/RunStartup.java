@@ -3,6 +3,7 @@ package io.anythingagents.run;
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.agent.InvalidAgentsException;
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.run.mcp.McpServers;
 import io.anythingagents.run.model.ModelProvider;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -30,6 +31,12 @@ public class RunStartup {
     private Instance<AgentCatalog> agents;
 
     @Inject
+    private Instance<McpServers> mcpServers;
+
+    @Inject
+    private RunThreads threads;
+
+    @Inject
     private RunEngine engine;
 
     @Inject
@@ -44,6 +51,7 @@ public class RunStartup {
     void start() {
         long begun = System.nanoTime();
         int known = checkedAgents().all().size();
+        mcpServers.get().start(threads.scheduler(), threads.tools());
         models.warmUp();
         engine.warmUp();
         hook = new Thread(() -> engine.close(Duration.ofSeconds(3)), "run-shutdown");

@@ -243,6 +243,79 @@ class AgentFilesTest {
                         place + "agent_tools.description is missing");
     }
 
+    @Test
+    void anMcpServer_isDescribedByAFileOfItsOwn_andNamedByAgents() throws IOException {
+        Files.createDirectory(directory.resolve("mcp"));
+        write("mcp/crm", """
+                url: https://crm.example/mcp?v=1
+                headers:
+                  - {name: Authorization, scheme: Bearer, secret: crm}
+                  - {name: X-Team, value: blue}
+                tools: [find_customer, delete_customer]
+                approval: never
+                approval_for: [delete_customer]
+                timeout_seconds: 7
+                """);
+        write("seller", """
+                name: Seller
+                description: Sells.
+                instructions: Sell.
+                mcp_servers: [crm]
+                """);
+
+        AgentCatalog catalog = load(Map.of("AGENTS_DIR", directory.toString(), "MCP_SECRETS", "crm=s3cret"));
+
+        McpServerDefinition crm = catalog.mcpServers().get(0);
+        assertThat(crm.label()).isEqualTo("crm");
+        assertThat(crm.url()).hasToString("https://crm.example/mcp?v=1");
+        assertThat(crm.headers())
+                .containsExactly(
+                        new McpServerDefinition.Header("Authorization", "Bearer", null, "crm"),
+                        new McpServerDefinition.Header("X-Team", null, "blue", null));
+        assertThat(crm.tools()).containsExactlyInAnyOrder("find_customer", "delete_customer");
+        assertThat(crm.approvedByPerson()).containsExactly("delete_customer");
+        assertThat(crm.timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(crm.longestResult()).isEqualTo(20_000);
+        assertThat(catalog.find("seller").orElseThrow().abilities().mcpServers())
+                .containsExactly("crm");
+    }
+
+    @Test
+    void faultsOfAnMcpServersFile_nameFileAndField_andNoSecret() throws IOException {
+        Files.createDirectory(directory.resolve("mcp"));
+        write("mcp/crm", """
+                url: https://user:geheim@crm.example/mcp
+                headers:
+                  - {name: Authorization, secret: unknown}
+                  - {name: Host, value: x}
+                  - {name: X-Both, value: x, secret: y}
+                approval: sometimes
+                approval_for: [other]
+                timeout: 7
+                """);
+        write("seller", """
+                name: Seller
+                description: Sells.
+                instructions: Sell.
+                mcp_servers: [crm, erp]
+                """);
+
+        String place = directory.resolve("mcp").resolve("crm.yaml") + ": ";
+        assertThat(faults())
+                .contains(
+                        place + "url must be an address like https://host/mcp, without a name or password",
+                        place + "line 3: headers.secret names unknown, which MCP_SECRETS does not hold",
+                        place + "line 4: headers.name is no header that can be set",
+                        place + "line 5: headers needs either a value or the name of a secret",
+                        place + "tools is missing: it lists the server's tools that are let in",
+                        place + "line 6: approval must be one of always, never",
+                        place + "approval_for names other, which tools does not",
+                        directory.resolve("seller.yaml")
+                                + ": line 4: mcp_servers names erp, for which there is no file in mcp")
+                .anyMatch(fault -> fault.startsWith(place + "line 8: timeout is unknown"))
+                .noneMatch(fault -> fault.contains("geheim"));
+    }
+
     private void write(String key, String text) throws IOException {
         Files.writeString(directory.resolve(key + ".yaml"), text);
     }

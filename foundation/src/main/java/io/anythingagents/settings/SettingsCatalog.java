@@ -615,6 +615,11 @@ public final class SettingsCatalog {
     public static final Setting<Path> AGENTS_DIR = setting(Group.AGENTS, "AGENTS_DIR", SettingType.path())
             .help("Directory of agent files (*.yaml) that add agents or, under the same name, replace ours.");
 
+    public static final Setting<Map<String, String>> MCP_SECRETS = setting(
+                    Group.AGENTS, "MCP_SECRETS", SettingType.pairs())
+            .secret()
+            .help("What files of MCP servers name as secrets, like github=ghp_...,crm=...; see docs/agents/mcp-servers.md.");
+
     public static final Setting<Path> MODEL_PRICES_FILE = setting(Group.AGENTS, "MODEL_PRICES_FILE", SettingType.path())
             .help("JSON file of what models cost, by date, in place of ours; see docs/agents/usage.md.");
 

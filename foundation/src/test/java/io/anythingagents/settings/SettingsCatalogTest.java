@@ -122,6 +122,7 @@ class SettingsCatalogTest {
                 OPENAI_BASE_URL=https://api.openai.com/v1
                 MODEL_IS_LOCAL_STAND_IN=false
                 AGENTS_DIR=
+                MCP_SECRETS=
                 MODEL_PRICES_FILE=
                 AGENT_MODEL_DEFAULT=gpt-5.1
                 AGENT_MODEL_TRIAGE=

@@ -12,8 +12,13 @@ public interface Tool {
     /** Tells the model what it does and when to use it. */
     String description();
 
-    /** Strict JSON schema of its arguments. */
+    /** JSON schema of its arguments. */
     String parametersSchema();
+
+    /** Whether the schema is strict, as a model can be held to it; that of a tool from elsewhere may not be. */
+    default boolean strict() {
+        return true;
+    }
 
     ToolAudience audience();
 

@@ -21,7 +21,7 @@ public class ToolBeans {
 
     @Produces
     @Singleton
-    ToolRegistry registry(Settings settings, @Any Instance<ToolSource> sources) {
+    ToolRegistry registry(Settings settings, @Any Instance<ToolSource> sources, Instance<RemoteTools> remote) {
         List<Tool> tools = new ArrayList<>();
         Set<String> absent = new HashSet<>();
         settings.find(SettingsCatalog.TAVILY_API_KEY)
@@ -42,6 +42,6 @@ public class ToolBeans {
         sources.stream()
                 .sorted(Comparator.comparing(source -> source.getClass().getName()))
                 .forEach(source -> tools.addAll(MethodTool.of(source, source.getClass())));
-        return new ToolRegistry(tools, absent);
+        return new ToolRegistry(tools, absent, remote::get);
     }
 }

@@ -1,6 +1,7 @@
 package io.anythingagents.run.tool;
 
 import io.anythingagents.agent.AgentDefinition;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The tools there are, in the order they were registered, and which of them an agent is offered. */
 public final class ToolRegistry {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Set<String> absent;
+    private final Supplier<RemoteTools> remote;
 
     public ToolRegistry(List<Tool> tools) {
         this(tools, Set.of());
@@ -21,6 +24,12 @@ public final class ToolRegistry {
 
     /** @param absent names of tools that could be here if their keys were given */
     public ToolRegistry(List<Tool> tools, Set<String> absent) {
+        this(tools, absent, () -> RemoteTools.NONE);
+    }
+
+    /** @param remote asked for whenever tools are wanted, for they are known only once the agents are */
+    ToolRegistry(List<Tool> tools, Set<String> absent, Supplier<RemoteTools> remote) {
+        this.remote = remote;
         this.absent = Set.copyOf(absent);
         for (Tool tool : tools) {
             String name = tool.name().strip().toLowerCase(Locale.ROOT);
@@ -31,7 +40,13 @@ public final class ToolRegistry {
     }
 
     public List<Tool> all() {
-        return List.copyOf(tools.values());
+        List<Tool> all = new ArrayList<>(tools.values());
+        remote.get().all().stream().filter(this::isNew).forEach(all::add);
+        return all;
+    }
+
+    private boolean isNew(Tool found) {
+        return find(found.name()).isEmpty() && !AgentDefinition.isHandoffTool(found.name());
     }
 
     public Optional<Tool> find(String name) {
@@ -52,14 +67,18 @@ public final class ToolRegistry {
 
     /**
      * Exactly the tools that fit an agent: those its file lists, in that order; without a list core ones, those that name
-     * it, those that meet its capabilities. Of these, not the ones whose switch is off, whoever lists them.
+     * it, those that meet its capabilities. Of these, not the ones whose switch is off, whoever lists them. Then those of
+     * the MCP servers its file names, as far as they are there and bear no name that is taken.
      *
      * @param switchedOn says of a feature whether the tenant may use it
      */
     public List<Tool> offeredTo(AgentDefinition agent, Predicate<String> switchedOn) {
-        return fitting(agent).stream()
-                .filter(tool -> tool.feature().filter(switchedOn.negate()).isEmpty())
-                .toList();
+        List<Tool> offered = new ArrayList<>(fitting(agent));
+        remote.get().toolsOf(agent).stream()
+                .filter(tool -> isNew(tool) && agent.agentTool(tool.name()).isEmpty())
+                .forEach(offered::add);
+        offered.removeIf(tool -> tool.feature().filter(switchedOn.negate()).isPresent());
+        return List.copyOf(offered);
     }
 
     private List<Tool> fitting(AgentDefinition agent) {
@@ -75,7 +94,7 @@ public final class ToolRegistry {
 
     /** Categories in the order they first appear. */
     public List<String> categories() {
-        return tools.values().stream()
+        return all().stream()
                 .map(tool -> tool.audience().category())
                 .distinct()
                 .toList();

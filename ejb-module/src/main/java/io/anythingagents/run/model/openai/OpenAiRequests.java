@@ -84,7 +84,7 @@ final class OpenAiRequests {
         return FunctionTool.builder()
                 .name(function.name())
                 .description(function.description())
-                .strict(true)
+                .strict(function.strict())
                 .parameters(FunctionTool.Parameters.builder()
                         .additionalProperties(schema)
                         .build())
