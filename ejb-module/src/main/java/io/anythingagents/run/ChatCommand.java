@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey under the same key the same run is returned
  * @param memory how much of the dialog models are given; null leaves it to the agents
  * @param recapped whether a recent summary of the dialog goes along, whatever the rule
+ * @param requestHash tells a repeated request from another one under the same key; null for a message that says it all
  */
 public record ChatCommand(
         String message,
@@ -23,14 +24,40 @@ public record ChatCommand(
         String agent,
         @Nullable String idempotencyKey,
         @Nullable MemoryRule memory,
-        boolean recapped) {
+        boolean recapped,
+        @Nullable String requestHash) {
     /** With the memory of the agents. */
     public ChatCommand(String message, @Nullable UUID conversationId, String agent, @Nullable String idempotencyKey) {
-        this(message, conversationId, agent, idempotencyKey, null, false);
+        this(message, conversationId, agent, idempotencyKey, null, false, null);
+    }
+
+    /** The same from a request of which the message is only a part. */
+    public ChatCommand(
+            String message,
+            @Nullable UUID conversationId,
+            String agent,
+            @Nullable String idempotencyKey,
+            @Nullable String requestHash) {
+        this(message, conversationId, agent, idempotencyKey, null, false, requestHash);
+    }
+
+    /** With a memory of the request's own. */
+    public ChatCommand(
+            String message,
+            @Nullable UUID conversationId,
+            String agent,
+            @Nullable String idempotencyKey,
+            @Nullable MemoryRule memory,
+            boolean recapped) {
+        this(message, conversationId, agent, idempotencyKey, memory, recapped, null);
     }
 
     /** Tells a repeated command from another one under the same key. */
     String fingerprint() {
+        return requestHash == null ? hash() : requestHash;
+    }
+
+    private String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             String whole = conversationId + "\n" + agent + "\n" + message + (memory == null ? "" : "\n" + memory);

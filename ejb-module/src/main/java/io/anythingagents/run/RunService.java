@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Starts, finds, follows and stops runs. A run is detached from the request that started it. */
@@ -52,6 +53,19 @@ public class RunService {
         }
     }
 
+    /**
+     * The run an earlier request under this key started.
+     *
+     * @param requestHash of the request; another one under the same key is refused
+     */
+    public Optional<Started> startedBefore(RequestContext context, String idempotencyKey, String requestHash) {
+        return store.findRepeated(context, idempotencyKey, requestHash).map(this::joined);
+    }
+
+    private Started joined(AgentRun before) {
+        return new Started(before.id(), before.conversationId(), engine.feed(before), true);
+    }
+
     private Started begin(RequestContext context, ChatCommand command) {
         RunBegun begun = store.begin(context, command, engine.holder(), RunEngine.LEASE);
         if (begun instanceof RunBegun.Overtaken) {
@@ -61,8 +75,7 @@ public class RunService {
             return new Started(fresh.runId(), fresh.conversationId(), engine.execute(context, fresh), false);
         }
         if (begun instanceof RunBegun.Repeated repeated) {
-            AgentRun before = repeated.run();
-            return new Started(before.id(), before.conversationId(), engine.feed(before), true);
+            return joined(repeated.run());
         }
         throw new IllegalStateException("A run was overtaken twice by one that does not exist");
     }

@@ -163,11 +163,15 @@ public class RunStore {
     }
 
     private static RunBegun repeated(AgentRun run, String fingerprint) {
+        return new RunBegun.Repeated(same(run, fingerprint));
+    }
+
+    private static AgentRun same(AgentRun run, String fingerprint) {
         if (!run.requestHash().equals(fingerprint)) {
             throw new DomainException(
                     ErrorCode.IDEMPOTENCY_KEY_REUSED, "This idempotency key was used for another message.");
         }
-        return new RunBegun.Repeated(run);
+        return run;
     }
 
     private void refuseSecondRun(UUID tenantId, UUID conversationId) {
@@ -184,6 +188,12 @@ public class RunStore {
         return runs.find(context.tenantId(), runId)
                 .filter(run -> Visibility.of(context.actor()).allows(run.userId(), run.actor()))
                 .orElseThrow(() -> DomainException.notFound("Run"));
+    }
+
+    /** The caller's own run that the same request began under a key; another request under it is refused. */
+    public Optional<AgentRun> findRepeated(RequestContext context, String idempotencyKey, String requestHash) {
+        return runs.findByKey(context.tenantId(), context.actor().subject(), idempotencyKey)
+                .map(run -> same(run, requestHash));
     }
 
     /** The caller's own run that began under a key. */

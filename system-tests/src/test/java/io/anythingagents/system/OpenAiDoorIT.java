@@ -20,6 +20,7 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.anythingagents.system.client.Answer;
+import io.anythingagents.system.client.Api;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import java.util.ArrayList;
@@ -270,6 +271,45 @@ class OpenAiDoorIT {
                             Json.of("model", "triage", "input", "Hello", "conversation", conversation(ours)))
                     .expect(404);
         }
+    }
+
+    @Test
+    void aRequestSentAgainUnderItsKey_isAnsweredByTheRunItBegan() {
+        Person person = Product.newCustomer();
+        for (String path : List.of("/v1/chat/completions", "/v1/responses")) {
+            String key = UUID.randomUUID().toString();
+            Api keyed = person.api().with("Idempotency-Key", key);
+            String body = path.endsWith("completions")
+                    ? "{\"model\":\"triage\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                    : "{\"model\":\"triage\",\"input\":\"%s\"}";
+
+            JsonNode first = keyed.post(path, Json.parse(body.formatted("Hello")))
+                    .expect(200)
+                    .json();
+            JsonNode again = keyed.post(path, Json.parse(body.formatted("Hello")))
+                    .expect(200)
+                    .json();
+            JsonNode other = person.api()
+                    .post(path, Json.parse(body.formatted("Hello")))
+                    .expect(200)
+                    .json();
+
+            assertThat(again.path("id")).as(path).isEqualTo(first.path("id")).isNotEqualTo(other.path("id"));
+            assertThat(again.path("usage")).isEqualTo(first.path("usage"));
+            Answer reused = keyed.post(path, Json.parse(body.formatted("Something else")));
+            assertThat(reused.json().path("error").path("code").asText()).isEqualTo("idempotency_key_reused");
+            assertThat(Product.newCustomer()
+                            .api()
+                            .with("Idempotency-Key", key)
+                            .post(path, Json.parse(body.formatted("Hello")))
+                            .expect(200)
+                            .json()
+                            .path("id"))
+                    .as("another person's key")
+                    .isNotEqualTo(first.path("id"));
+        }
+        assertThat(person.api().get("/api/v1/usage").expect(200).json().toString())
+                .contains("\"runs\":4,");
     }
 
     @Test

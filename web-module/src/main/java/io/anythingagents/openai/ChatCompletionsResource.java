@@ -1,5 +1,6 @@
 package io.anythingagents.openai;
 
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.run.LogReading;
@@ -11,6 +12,7 @@ import io.anythingagents.security.CurrentRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's chat completions. Which method answers, {@link StreamChoiceFilter} reads in the body. */
 @Path("/v1/chat/completions")
@@ -43,6 +46,9 @@ public class ChatCompletionsResource {
     @Inject
     private Clock clock;
 
+    @HeaderParam(IdempotencyKey.HEADER)
+    private @Nullable String key;
+
     @SuppressWarnings("NullAway.Init") // injected
     public ChatCompletionsResource() {}
 
@@ -51,7 +57,7 @@ public class ChatCompletionsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public void complete(JsonBody body, @Suspended AsyncResponse response) {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
-        RunService.Started run = door.complete(request.context(), order);
+        RunService.Started run = door.complete(request.context(), order, repeatable(body));
         ChatCompletion completion = completion(run, order);
         Later.answer(response, LogReading.toTheEnd(run.feed(), threads.writers(), completion), ended -> Response.ok(
                         completion.whole().toString().getBytes(StandardCharsets.UTF_8), MediaType.APPLICATION_JSON_TYPE)
@@ -64,8 +70,12 @@ public class ChatCompletionsResource {
     @StreamHeaders
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
-        RunService.Started run = door.complete(request.context(), order);
+        RunService.Started run = door.complete(request.context(), order, repeatable(body));
         streams.open(run.feed(), completion(run, order), 0, sink, sse);
+    }
+
+    private DoorRuns.Repeatable repeatable(JsonBody body) {
+        return DoorRuns.Repeatable.of(key, "/v1/chat/completions", body);
     }
 
     private ChatCompletion completion(RunService.Started run, ChatCompletionOrder order) {

@@ -2,15 +2,20 @@ package io.anythingagents.openai;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.http.IdempotencyKey;
+import io.anythingagents.http.JsonBody;
 import io.anythingagents.run.AgentRun;
 import io.anythingagents.run.ChatCommand;
 import io.anythingagents.run.ClientDialogs;
 import io.anythingagents.run.RunService;
+import io.anythingagents.shared.Digests;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,16 +50,43 @@ public class DoorRuns {
                         Map.of("param", "model")));
     }
 
+    /**
+     * A request that may be sent again.
+     *
+     * @param key null when the client has no name for it
+     * @param hash of the whole request
+     */
+    record Repeatable(@Nullable String key, String hash) {
+        static Repeatable of(@Nullable String header, String path, JsonBody body) {
+            byte[] bytes = body.bytes();
+            ByteBuffer whole = ByteBuffer.allocate(path.length() + bytes.length)
+                    .put(path.getBytes(StandardCharsets.US_ASCII))
+                    .put(bytes);
+            return new Repeatable(IdempotencyKey.read(header), Digests.sha256Hex(whole.array()));
+        }
+    }
+
     /** Answers a dialog the client keeps itself. */
-    RunService.Started complete(RequestContext context, ChatCompletionOrder order) {
+    RunService.Started complete(RequestContext context, ChatCompletionOrder order, Repeatable request) {
         String agent = agent(order.model()).key();
-        UUID conversation = dialogs.open(context, agent, order.turns().before(), "/messages", true);
-        return startIn(context, conversation, order.turns().message(), agent);
+        return before(context, request).orElseGet(() -> {
+            UUID conversation = dialogs.open(context, agent, order.turns().before(), "/messages", true);
+            return startIn(context, conversation, order.turns().message(), agent, request);
+        });
+    }
+
+    private Optional<RunService.Started> before(RequestContext context, Repeatable request) {
+        String key = request.key();
+        return key == null ? Optional.empty() : runs.startedBefore(context, key, request.hash());
     }
 
     /** Answers a message, in a new conversation or where an earlier one ended. */
-    RunService.Started respond(RequestContext context, ResponseOrder order) {
+    RunService.Started respond(RequestContext context, ResponseOrder order, Repeatable request) {
         String agent = agent(order.model()).key();
+        return before(context, request).orElseGet(() -> begin(context, order, agent, request));
+    }
+
+    private RunService.Started begin(RequestContext context, ResponseOrder order, String agent, Repeatable request) {
         String message = order.turns().message();
         UUID conversation = order.conversation();
         String previous = order.previous();
@@ -62,15 +94,22 @@ public class DoorRuns {
             conversation = dialogs.after(context, response(context, previous, "previous_response_id"));
         }
         if (conversation != null || (order.kept() && order.turns().before().isEmpty())) {
-            return runs.start(context, new ChatCommand(message, conversation, agent, null));
+            return runs.start(context, new ChatCommand(message, conversation, agent, request.key(), request.hash()));
         }
         UUID opened = dialogs.open(context, agent, order.turns().before(), "/input", !order.kept());
-        return startIn(context, opened, message, agent);
+        return startIn(context, opened, message, agent, request);
     }
 
-    private RunService.Started startIn(RequestContext context, UUID opened, String message, String agent) {
+    private RunService.Started startIn(
+            RequestContext context, UUID opened, String message, String agent, Repeatable request) {
         try {
-            return runs.start(context, new ChatCommand(message, opened, agent, null));
+            RunService.Started started =
+                    runs.start(context, new ChatCommand(message, opened, agent, request.key(), request.hash()));
+            if (started.repeated()) {
+                // the same request was quicker a moment ago
+                dialogs.discard(context, opened);
+            }
+            return started;
         } catch (RuntimeException e) {
             dialogs.discard(context, opened);
             throw e;

@@ -1,5 +1,6 @@
 package io.anythingagents.openai;
 
+import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.run.AgentRun;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's responses. Which method answers, {@link StreamChoiceFilter} reads in the body. */
 @Path("/v1/responses")
@@ -51,6 +54,9 @@ public class ResponsesResource {
     @Inject
     private Clock clock;
 
+    @HeaderParam(IdempotencyKey.HEADER)
+    private @Nullable String key;
+
     @SuppressWarnings("NullAway.Init") // injected
     public ResponsesResource() {}
 
@@ -59,7 +65,7 @@ public class ResponsesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public void respond(JsonBody body, @Suspended AsyncResponse response) {
         ResponseOrder order = body.read(ResponseOrder::from);
-        RunService.Started run = door.respond(request.context(), order);
+        RunService.Started run = door.respond(request.context(), order, repeatable(body));
         ResponseAnswer answer = answer(run, order);
         Later.answer(
                 response, LogReading.toTheEnd(run.feed(), threads.writers(), answer), ended -> json(answer.whole()));
@@ -71,7 +77,7 @@ public class ResponsesResource {
     @StreamHeaders
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ResponseOrder order = body.read(ResponseOrder::from);
-        RunService.Started run = door.respond(request.context(), order);
+        RunService.Started run = door.respond(request.context(), order, repeatable(body));
         streams.open(run.feed(), answer(run, order), 0, sink, sse);
     }
 
@@ -92,6 +98,10 @@ public class ResponsesResource {
                 response,
                 LogReading.toTheEnd(runs.follow(run), threads.writers(), answer),
                 ended -> json(answer.state()));
+    }
+
+    private DoorRuns.Repeatable repeatable(JsonBody body) {
+        return DoorRuns.Repeatable.of(key, "/v1/responses", body);
     }
 
     private ResponseAnswer answer(RunService.Started run, ResponseOrder order) {
