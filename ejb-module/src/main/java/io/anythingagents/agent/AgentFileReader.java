@@ -221,7 +221,8 @@ final class AgentFileReader {
         Set<String> servers = new LinkedHashSet<>();
         for (Word word : fields.words("mcp_servers", LONGEST_LINE)) {
             if (!vocabulary.mcpServers().contains(word.text())) {
-                fields.fault(word.node(), "mcp_servers", "names " + word.text() + ", for which there is no file in mcp");
+                fields.fault(
+                        word.node(), "mcp_servers", "names " + word.text() + ", for which there is no file in mcp");
             }
             if (!servers.add(word.text())) {
                 fields.fault(word.node(), "mcp_servers", "names " + word.text() + " twice");

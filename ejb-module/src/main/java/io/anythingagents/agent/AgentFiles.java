@@ -131,6 +131,8 @@ final class AgentFiles {
         } else if (candidates.isEmpty() && faults.isEmpty()) {
             faults.add("default is true in no file; one agent must answer when nobody is named");
         }
-        return faults.isEmpty() ? new AgentsRead.Sound(agents, candidates.get(0), servers) : new AgentsRead.Faulty(faults);
+        return faults.isEmpty()
+                ? new AgentsRead.Sound(agents, candidates.get(0), servers)
+                : new AgentsRead.Faulty(faults);
     }
 }

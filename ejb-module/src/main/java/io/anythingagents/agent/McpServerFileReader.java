@@ -20,16 +20,23 @@ final class McpServerFileReader {
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
     /** The protocol's own, and those that an HTTP client does not let go. */
     private static final Set<String> RESERVED = Set.of(
-            "accept", "connection", "content-length", "content-type", "expect", "host", "mcp-protocol-version",
-            "mcp-session-id", "upgrade");
+            "accept",
+            "connection",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "mcp-protocol-version",
+            "mcp-session-id",
+            "upgrade");
 
     private static final List<String> APPROVALS = List.of("always", "never");
     private static final int LONGEST_LINE = 1_000;
     private static final int LONGEST_NAME = 128;
     private static final long SECONDS = 20;
     private static final long CHARACTERS = 20_000;
-    private static final Set<String> FIELDS = Set.of(
-            "url", "headers", "tools", "approval", "approval_for", "timeout_seconds", "max_result_characters");
+    private static final Set<String> FIELDS =
+            Set.of("url", "headers", "tools", "approval", "approval_for", "timeout_seconds", "max_result_characters");
 
     private final AgentFile file;
     private final Set<String> secrets;
@@ -78,7 +85,9 @@ final class McpServerFileReader {
                 tools,
                 always ? tools : listed,
                 Duration.ofSeconds(fields.whole("timeout_seconds", 1, 300).orElse(SECONDS)),
-                fields.whole("max_result_characters", 100, 1_000_000).orElse(CHARACTERS).intValue());
+                fields.whole("max_result_characters", 100, 1_000_000)
+                        .orElse(CHARACTERS)
+                        .intValue());
         fields.end(FIELDS);
         return server;
     }

@@ -60,8 +60,7 @@ final class ActiveAgent {
                     Handoffs.NO_ARGUMENTS));
         }
         for (Tool tool : scope.parts().tools().offeredTo(agent, scope.switches())) {
-            functions.add(
-                    new FunctionSpec(tool.name(), tool.description(), tool.parametersSchema(), tool.strict()));
+            functions.add(new FunctionSpec(tool.name(), tool.description(), tool.parametersSchema(), tool.strict()));
         }
         if (delegates) {
             for (AgentTool worker : agent.abilities().agentTools()) {

@@ -51,9 +51,7 @@ public class RunBeans {
     @Singleton
     McpServers mcpServers(AgentCatalog agents, Settings settings, Metrics metrics) {
         return new McpServers(
-                agents.mcpServers(),
-                settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()),
-                metrics);
+                agents.mcpServers(), settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()), metrics);
     }
 
     void close(@Disposes McpServers servers) {

@@ -618,7 +618,8 @@ public final class SettingsCatalog {
     public static final Setting<Map<String, String>> MCP_SECRETS = setting(
                     Group.AGENTS, "MCP_SECRETS", SettingType.pairs())
             .secret()
-            .help("What files of MCP servers name as secrets, like github=ghp_...,crm=...; see docs/agents/mcp-servers.md.");
+            .help(
+                    "What files of MCP servers name as secrets, like github=ghp_...,crm=...; see docs/agents/mcp-servers.md.");
 
     public static final Setting<Path> MODEL_PRICES_FILE = setting(Group.AGENTS, "MODEL_PRICES_FILE", SettingType.path())
             .help("JSON file of what models cost, by date, in place of ours; see docs/agents/usage.md.");

@@ -113,7 +113,8 @@ final class McpLink implements AutoCloseable {
         Map<String, Tool> letIn = new LinkedHashMap<>();
         for (io.modelcontextprotocol.spec.McpSchema.Tool tool : found) {
             String name = server.label() + "_" + tool.name().replaceAll("[^A-Za-z0-9_-]", "_");
-            if (!server.tools().contains(tool.name()) || server.approvedByPerson().contains(tool.name())) {
+            if (!server.tools().contains(tool.name())
+                    || server.approvedByPerson().contains(tool.name())) {
                 continue;
             }
             if (name.length() > LONGEST_NAME || letIn.containsKey(name)) {
@@ -147,7 +148,8 @@ final class McpLink implements AutoCloseable {
         }
         CallToolResult result;
         try {
-            result = client().callTool(CallToolRequest.builder(tool).arguments(given).build());
+            result = client().callTool(
+                            CallToolRequest.builder(tool).arguments(given).build());
         } catch (McpError e) {
             throw new ToolFailure("The tool server refused the call: " + shortened(e.getMessage()), e);
         } catch (RuntimeException e) {
@@ -180,16 +182,16 @@ final class McpLink implements AutoCloseable {
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         HttpRequest.Builder request = HttpRequest.newBuilder();
         headers.forEach(request::header);
-        return McpClient.sync(HttpClientStreamableHttpTransport.builder(
-                                url.getScheme() + "://" + url.getRawAuthority())
-                        .endpoint((url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath()) + query)
+        return McpClient.sync(HttpClientStreamableHttpTransport.builder(url.getScheme() + "://" + url.getRawAuthority())
+                        .endpoint((url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath())
+                                + query)
                         .connectTimeout(CONNECT_TIMEOUT)
                         .customizeClient(http -> http.followRedirects(HttpClient.Redirect.NEVER))
                         .requestBuilder(request)
                         .jsonMapper(json)
                         .maxResponseSize(LARGEST_ANSWER)
                         .build())
-                .clientInfo(new Implementation("anything-agents", "1"))
+                .clientInfo(Implementation.builder("anything-agents", "1").build())
                 .requestTimeout(server.timeout())
                 .initializationTimeout(server.timeout())
                 .jsonSchemaValidator(ANYTHING)
@@ -205,7 +207,12 @@ final class McpLink implements AutoCloseable {
 
     private void lost(RuntimeException why) {
         if (state != State.AWAY) {
-            LOG.warn("mcp.server_away", "server", server.label(), "reason", root(why).getClass().getSimpleName());
+            LOG.warn(
+                    "mcp.server_away",
+                    "server",
+                    server.label(),
+                    "reason",
+                    root(why).getClass().getSimpleName());
         }
         state = State.AWAY;
         metrics.increment("mcp_server_failures", "server", server.label());

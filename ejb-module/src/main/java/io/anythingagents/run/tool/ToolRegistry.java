@@ -94,9 +94,6 @@ public final class ToolRegistry {
 
     /** Categories in the order they first appear. */
     public List<String> categories() {
-        return all().stream()
-                .map(tool -> tool.audience().category())
-                .distinct()
-                .toList();
+        return all().stream().map(tool -> tool.audience().category()).distinct().toList();
     }
 }

@@ -123,7 +123,9 @@ public final class LocalMcpServer implements AutoCloseable {
         Map<String, Object> schema = Map.of(
                 "type", "object", "properties", Map.of("text", Map.of("type", "string")), "required", List.of("text"));
         server.addTool(SyncToolSpecification.builder()
-                .tool(Tool.builder(name, schema).description("The tool " + name + ".").build())
+                .tool(Tool.builder(name, schema)
+                        .description("The tool " + name + ".")
+                        .build())
                 .callHandler((exchange, request) -> answer.apply(request))
                 .build());
         return this;
@@ -131,11 +133,9 @@ public final class LocalMcpServer implements AutoCloseable {
 
     /** Adds a tool that gives back what it is given. */
     public LocalMcpServer withEcho(String name) {
-        return with(
-                name,
-                request -> CallToolResult.builder()
-                        .addTextContent("Echo: " + request.arguments().get("text"))
-                        .build());
+        return with(name, request -> CallToolResult.builder()
+                .addTextContent("Echo: " + request.arguments().get("text"))
+                .build());
     }
 
     public int port() {
