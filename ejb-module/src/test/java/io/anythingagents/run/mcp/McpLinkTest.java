@@ -149,6 +149,7 @@ class McpLinkTest {
                 early.refresh();
                 assertThat(early.isUp()).isTrue();
                 assertThat(early.tools()).isNotEmpty();
+                assertThat(late.presented()).isNotEmpty();
             }
             Tool echo = early.tools().stream()
                     .filter(tool -> tool.name().equals("crm_echo"))
@@ -162,6 +163,7 @@ class McpLinkTest {
             try (LocalMcpServer back = startServer(port)) {
                 assertThat(echo.call(context(), "{\"text\":\"owls\"}")).isEqualTo("Echo: owls");
                 assertThat(early.isUp()).isTrue();
+                assertThat(back.presented()).isNotEmpty();
             }
         }
         assertThat(metrics.scrape()).contains("mcp_server_failures");
