@@ -58,6 +58,11 @@ public final class AgentCatalog {
                 .toList();
     }
 
+    /** Whether any agent has tools of the provider, of which some are switched. */
+    public boolean hasHostedTools() {
+        return agents.stream().anyMatch(agent -> !agent.abilities().hostedTools().isEmpty());
+    }
+
     /** The MCP servers there are files for. */
     public List<McpServerDefinition> mcpServers() {
         return mcpServers;

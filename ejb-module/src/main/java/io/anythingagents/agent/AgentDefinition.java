@@ -36,19 +36,22 @@ public record AgentDefinition(
      * @param handoffs the agents it may hand over to
      * @param agentTools the agents it may have work for it
      * @param mcpServers the MCP servers whose tools it is offered besides
+     * @param hostedTools what the model's provider may do itself
      */
     public record Abilities(
             Set<String> capabilities,
             @Nullable List<String> tools,
             List<HandoffRule> handoffs,
             List<AgentTool> agentTools,
-            List<String> mcpServers) {
+            List<String> mcpServers,
+            List<HostedTool> hostedTools) {
         public Abilities {
             capabilities = Set.copyOf(capabilities);
             tools = tools == null ? null : List.copyOf(tools);
             handoffs = List.copyOf(handoffs);
             agentTools = List.copyOf(agentTools);
             mcpServers = List.copyOf(mcpServers);
+            hostedTools = List.copyOf(hostedTools);
         }
     }
 

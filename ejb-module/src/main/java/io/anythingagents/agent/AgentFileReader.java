@@ -39,6 +39,7 @@ final class AgentFileReader {
             "handoffs",
             "agent_tools",
             "mcp_servers",
+            "hosted_tools",
             "output",
             "guardrails",
             "limits",
@@ -82,7 +83,8 @@ final class AgentFileReader {
                 instructions(fields),
                 model(fields),
                 new Abilities(
-                        capabilities(fields), tools(fields), handoffs(fields), agentTools(fields), mcpServers(fields)),
+                        capabilities(fields), tools(fields), handoffs(fields), agentTools(fields), mcpServers(fields),
+                        HostedToolFields.read(fields, faults::add)),
                 output(fields),
                 guardrails(fields),
                 limits(fields),

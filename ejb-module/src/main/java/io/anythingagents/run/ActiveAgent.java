@@ -74,6 +74,9 @@ final class ActiveAgent {
                 agent.output(),
                 scope.parts().agents().instructions(agent),
                 functions,
+                agent.abilities().hostedTools().stream()
+                        .filter(tool -> tool.kind().feature().filter(scope.switches().negate()).isEmpty())
+                        .toList(),
                 seen());
     }
 

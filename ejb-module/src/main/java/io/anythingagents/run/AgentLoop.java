@@ -121,7 +121,7 @@ final class AgentLoop {
     }
 
     private void begin() {
-        if (delegates && parts.tools().hasSwitchable()) {
+        if (delegates && (parts.tools().hasSwitchable() || parts.agents().hasHostedTools())) {
             scope.switches().load();
         }
         Verdict asked;

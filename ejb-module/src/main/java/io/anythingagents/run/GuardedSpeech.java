@@ -39,7 +39,8 @@ final class GuardedSpeech {
             } else if (event instanceof ModelEvent.Completed) {
                 flush(guardrails, null, shown);
             }
-            if (tripped == null) {
+            // what a citation points into may have been changed
+            if (tripped == null && !(event instanceof ModelEvent.Citation)) {
                 shown.add(event);
             }
         }

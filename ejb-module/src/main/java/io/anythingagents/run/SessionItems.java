@@ -48,7 +48,7 @@ final class SessionItems {
                     .build()
                     .toString());
         }
-        return Optional.empty();
+        return item instanceof SessionItem.Hosted hosted ? Optional.of(hosted.json()) : Optional.empty();
     }
 
     private static String message(String role, String text) {
@@ -60,7 +60,10 @@ final class SessionItems {
                 .toString();
     }
 
-    /** Reads a stored item; empty when a later version wrote it and this one does not know it. */
+    /**
+     * Reads a stored item; empty when a later version wrote it and this one does not know it. Empty, too, for what a
+     * provider did itself: it takes that back only along with what it thought, which is not kept.
+     */
     static Optional<SessionItem> read(String json) {
         try (JsonReader reader = JSON.createReader(new StringReader(json))) {
             JsonObject item = reader.readObject();

@@ -54,6 +54,9 @@ final class TokenEstimate {
         if (item instanceof SessionItem.Recap recap) {
             return recap.text().length() + (long) SessionItem.Recap.HEADING.length();
         }
+        if (item instanceof SessionItem.Hosted hosted) {
+            return hosted.json().length();
+        }
         return item instanceof SessionItem.Sealed sealed ? sealed.json().length() : 0;
     }
 }

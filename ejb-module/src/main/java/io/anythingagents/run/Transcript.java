@@ -1,6 +1,8 @@
 package io.anythingagents.run;
 
 import io.anythingagents.conversation.SpokenMessage;
+import io.anythingagents.agent.HostedTool;
+import io.anythingagents.run.model.HostedCall;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.FunctionCall;
 import java.util.ArrayList;
@@ -71,11 +73,28 @@ final class Transcript {
         }
     }
 
+    /** Something the provider does itself. */
+    static final class Hosted implements Row {
+        final int index;
+        final String itemId;
+        final HostedTool.Kind kind;
+
+        @Nullable
+        HostedCall done;
+
+        Hosted(int index, String itemId, HostedTool.Kind kind) {
+            this.index = index;
+            this.itemId = itemId;
+            this.kind = kind;
+        }
+    }
+
     private record Opaque(String json) implements Row {}
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
     private final Map<String, Called> called = new LinkedHashMap<>();
+    private final Map<String, Hosted> hosted = new LinkedHashMap<>();
     private int nextIndex;
     private int turn;
 
@@ -109,6 +128,23 @@ final class Transcript {
 
     Optional<Called> called(String callId) {
         return Optional.ofNullable(called.get(callId));
+    }
+
+    /** What the provider does under this id, as it is or from now on. */
+    Hosted hosted(String itemId, HostedTool.Kind kind) {
+        return hosted.computeIfAbsent(itemId, id -> {
+            Hosted row = new Hosted(nextIndex++, id, kind);
+            rows.add(row);
+            return row;
+        });
+    }
+
+    boolean hasHosted(String itemId) {
+        return hosted.containsKey(itemId);
+    }
+
+    List<Hosted> unfinishedHosted() {
+        return hosted.values().stream().filter(row -> row.done == null).toList();
     }
 
     void keepSealed(String json) {
@@ -167,6 +203,9 @@ final class Transcript {
             if (row instanceof Opaque opaque) {
                 flush(items, answers);
                 items.add(new SessionItem.Sealed(opaque.json()));
+            } else if (row instanceof Hosted work && work.done != null) {
+                flush(items, answers);
+                items.add(new SessionItem.Hosted(work.done.json()));
             } else if (row instanceof Spoken said && !said.isEmpty()) {
                 flush(items, answers);
                 items.add(new SessionItem.AgentText(

@@ -2,10 +2,14 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.AgentTool;
+import io.anythingagents.agent.HostedTool;
 import io.anythingagents.run.Transcript.Called;
+import io.anythingagents.run.Transcript.Hosted;
 import io.anythingagents.run.Transcript.Spoken;
+import io.anythingagents.run.model.HostedCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.stream.FrameSink;
+import io.anythingagents.run.stream.HostedFrames;
 import io.anythingagents.run.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,38 @@ final class TranscriptRecorder {
             complete(done, workers);
         } else if (event instanceof ModelEvent.SealedItem sealed) {
             transcript.keepSealed(sealed.json());
+        } else if (event instanceof ModelEvent.HostedStarted started) {
+            hosted(started.itemId(), started.kind());
+        } else if (event instanceof ModelEvent.HostedWorking working) {
+            Hosted row = hosted(working.itemId(), working.kind());
+            log.append(frames ->
+                    HostedFrames.status(row.index, row.itemId, row.kind.wireName(), working.status()));
+        } else if (event instanceof ModelEvent.HostedDone done) {
+            done(done.call());
+        } else if (event instanceof ModelEvent.Citation citation) {
+            Spoken row = spoken(citation.itemId(), agent);
+            HostedFrames.citation(row.index, row.itemId, citation.contentIndex(), citation.json())
+                    .ifPresent(draft -> log.append(frames -> draft));
+        }
+    }
+
+    private Hosted hosted(String itemId, HostedTool.Kind kind) {
+        boolean known = transcript.hasHosted(itemId);
+        Hosted row = transcript.hosted(itemId, kind);
+        if (!known) {
+            log.append(frames -> frames.itemAdded(row.index, row.itemId, kind.itemType(), null));
+            log.append(frames -> HostedFrames.status(row.index, row.itemId, kind.wireName(), "in_progress"));
+        }
+        return row;
+    }
+
+    private void done(HostedCall call) {
+        Hosted row = hosted(call.itemId(), call.kind());
+        if (row.done == null) {
+            row.done = call;
+            log.append(frames -> HostedFrames.completed(row.index, call));
+            HostedFrames.code(row.index, call).ifPresent(draft -> log.append(frames -> draft));
+            log.append(frames -> frames.itemDone(row.index, row.itemId, row.kind.itemType(), null, "completed"));
         }
     }
 
@@ -139,6 +175,8 @@ final class TranscriptRecorder {
             log.append(frames -> frames.toolStatus(row.shown(), "failed", null));
             log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "incomplete"));
         });
+        transcript.unfinishedHosted().forEach(row -> log.append(
+                frames -> frames.itemDone(row.index, row.itemId, row.kind.itemType(), null, "incomplete")));
         transcript.unfinishedSpeech().forEach(row -> finish(row, "incomplete"));
     }
 }

@@ -73,6 +73,7 @@ final class StreamContract {
                             "server_label?",
                             "arguments_text",
                             "arguments_json?")),
+            Map.entry("tool.code.done", List.of("output_index?", "item_id?", "tool_call_id", "code")),
             Map.entry("tool.output", List.of("output_index?", "item_id?", "tool_call_id", "tool_type", "output")),
             Map.entry(
                     "reasoning_summary.part.added",

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,13 +49,22 @@ public class AgentsResource {
     @SuppressWarnings("NullAway.Init") // injected
     public AgentsResource() {}
 
-    /** What hosted abilities an agent has; none of ours uses any. */
+    /** What an agent has its model's provider do itself. */
     public record Tooling(
             boolean supportsCodeInterpreter,
             boolean supportsFileSearch,
             boolean supportsImageGeneration,
             boolean supportsWebSearch) {
-        static final Tooling NONE = new Tooling(false, false, false, false);
+        static Tooling of(AgentDefinition agent) {
+            Set<HostedTool.Kind> kinds = agent.abilities().hostedTools().stream()
+                    .map(HostedTool::kind)
+                    .collect(Collectors.toSet());
+            return new Tooling(
+                    kinds.contains(HostedTool.Kind.CODE_INTERPRETER),
+                    kinds.contains(HostedTool.Kind.FILE_SEARCH),
+                    false,
+                    kinds.contains(HostedTool.Kind.WEB_SEARCH));
+        }
     }
 
     /** One agent in the list. */
@@ -110,7 +120,7 @@ public class AgentsResource {
                 OutputSchemas.of(agent),
                 use.map(AgentUse::lastUsed).orElse(null),
                 use.map(AgentUse::conversations).orElse(0L),
-                Tooling.NONE);
+                Tooling.of(agent));
     }
 
     private Map<String, AgentUse> use() {
@@ -126,7 +136,7 @@ public class AgentsResource {
                 agent.description(),
                 agents.model(agent),
                 OutputSchemas.of(agent),
-                Tooling.NONE,
+                Tooling.of(agent),
                 use == null ? null : use.lastUsed());
     }
 

@@ -1,5 +1,6 @@
 package io.anythingagents.run.model;
 
+import io.anythingagents.agent.HostedTool;
 import io.anythingagents.run.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,18 @@ public sealed interface ModelEvent {
 
     /** A complete call; arguments are JSON text as the model wrote it, which may be wrong. */
     record CallDone(String itemId, String callId, String name, String arguments) implements ModelEvent {}
+
+    /** The provider begins something itself. */
+    record HostedStarted(String itemId, HostedTool.Kind kind) implements ModelEvent {}
+
+    /** It is at it; {@code searching} or {@code interpreting}. */
+    record HostedWorking(String itemId, HostedTool.Kind kind, String status) implements ModelEvent {}
+
+    /** It is done. */
+    record HostedDone(HostedCall call) implements ModelEvent {}
+
+    /** What the words of a message rest on, as JSON text. */
+    record Citation(String itemId, int contentIndex, String json) implements ModelEvent {}
 
     /** Something to be given back as it is. */
     record SealedItem(String json) implements ModelEvent {}

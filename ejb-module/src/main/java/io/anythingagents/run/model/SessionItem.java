@@ -20,6 +20,9 @@ public sealed interface SessionItem {
         public static final String HEADING = "[Summary of the earlier conversation, for you to go on from:]\n";
     }
 
+    /** What the provider did itself, as it told it; kept, and given back within the run. */
+    record Hosted(String json) implements SessionItem {}
+
     /**
      * Something only the provider understands, such as sealed reasoning; given back to the same model within one run and
      * not kept afterwards.

@@ -37,6 +37,16 @@ record ModelRequest(ObjectNode body, String instructions, List<InputItem> input,
         return new ModelRequest(body, body.path("instructions").asText(""), List.copyOf(items), tools);
     }
 
+    /** Whether the provider may do something itself, such as {@code web_search}. */
+    boolean offersHosted(String type) {
+        for (JsonNode tool : body.path("tools")) {
+            if (type.equals(tool.path("type").asText())) {
+                return !toolsForbidden();
+            }
+        }
+        return false;
+    }
+
     boolean stream() {
         return body.path("stream").asBoolean(false);
     }

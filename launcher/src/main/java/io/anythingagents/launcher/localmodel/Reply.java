@@ -1,5 +1,6 @@
 package io.anythingagents.launcher.localmodel;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** What the script decided to answer: its parts in order, how fast, and how it ends. */
@@ -9,7 +10,20 @@ record Reply(List<Part> parts, Pace pace, Ending ending) {
     sealed interface Part {}
 
     /** A message. */
-    record Text(String text) implements Part {}
+    record Text(String text, List<ObjectNode> annotations) implements Part {
+        Text(String text) {
+            this(text, List.of());
+        }
+    }
+
+    /**
+     * Something the provider does itself.
+     *
+     * @param type of the item, such as {@code web_search_call}
+     * @param working what it says while it is at it
+     * @param details what the finished item has besides
+     */
+    record Hosted(String type, String working, ObjectNode details) implements Part {}
 
     /** A message that refuses. */
     record Refusal(String text) implements Part {}

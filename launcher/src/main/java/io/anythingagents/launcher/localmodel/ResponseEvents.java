@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anythingagents.shared.Ids;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a reply into the events of the Responses API, one at a time, so that a long answer is never held whole. */
@@ -152,11 +153,12 @@ final class ResponseEvents {
             this.part = part;
             this.index = index;
             boolean call = part instanceof Reply.Call;
-            this.itemId = fresh(call ? "fc_" : "msg_");
+            boolean message = part instanceof Reply.Text || part instanceof Reply.Refusal;
+            this.itemId = fresh(call ? "fc_" : message ? "msg_" : "hosted_");
             this.callId = call ? fresh("call_") : "";
             this.whole = whole(part);
             this.place =
-                    "\"item_id\":\"" + itemId + "\",\"output_index\":" + index + (call ? "" : ",\"content_index\":0");
+                    "\"item_id\":\"" + itemId + "\",\"output_index\":" + index + (message ? ",\"content_index\":0" : "");
             this.deltaType = part instanceof Reply.Text
                     ? "response.output_text.delta"
                     : part instanceof Reply.Refusal
@@ -179,13 +181,32 @@ final class ResponseEvents {
 
         private void opening() {
             item("response.output_item.added", item("in_progress", ""));
-            if (!(part instanceof Reply.Call)) {
+            if (part instanceof Reply.Hosted hosted) {
+                for (String status : List.of("in_progress", hosted.working())) {
+                    pending.add(event("response." + hosted.type() + "." + status, StreamEvent.Kind.PLAIN, place));
+                }
+            } else if (!(part instanceof Reply.Call)) {
                 contentPart("response.content_part.added", "");
             }
         }
 
         private void close() {
+            if (part instanceof Reply.Hosted hosted) {
+                pending.add(event("response." + hosted.type() + ".completed", StreamEvent.Kind.PLAIN, place));
+                ObjectNode item = item("completed", "");
+                document.add(item, 0);
+                item("response.output_item.done", item);
+                return;
+            }
             String text = JsonText.quoted(whole);
+            if (part instanceof Reply.Text said) {
+                for (int i = 0; i < said.annotations().size(); i++) {
+                    done(
+                            "response.output_text.annotation.added",
+                            "\"annotation_index\":" + i + ",\"annotation\":"
+                                    + JsonText.write(said.annotations().get(i)));
+                }
+            }
             if (part instanceof Reply.Call call) {
                 done("response.function_call_arguments.done", "\"name\":\"" + call.name() + "\",\"arguments\":" + text);
             } else if (part instanceof Reply.Refusal) {
@@ -224,6 +245,13 @@ final class ResponseEvents {
                         .put("call_id", callId)
                         .put("name", call.name());
             }
+            if (part instanceof Reply.Hosted hosted) {
+                item.put("type", hosted.type()).put("status", status);
+                if (status.equals("completed")) {
+                    item.setAll(hosted.details());
+                }
+                return item;
+            }
             item.put("type", "message").put("status", status).put("role", "assistant");
             var contents = item.putArray("content");
             if (!text.isEmpty()) {
@@ -237,7 +265,10 @@ final class ResponseEvents {
                 return JsonText.object().put("type", "refusal").put("refusal", text);
             }
             ObjectNode content = JsonText.object().put("type", "output_text").put("text", text);
-            content.putArray("annotations");
+            var annotations = content.putArray("annotations");
+            if (part instanceof Reply.Text said && !text.isEmpty()) {
+                said.annotations().forEach(annotations::add);
+            }
             content.putArray("logprobs");
             return content;
         }
@@ -247,7 +278,10 @@ final class ResponseEvents {
         if (part instanceof Reply.Text text) {
             return text.text();
         }
-        return part instanceof Reply.Refusal refusal ? refusal.text() : ((Reply.Call) part).arguments();
+        if (part instanceof Reply.Refusal refusal) {
+            return refusal.text();
+        }
+        return part instanceof Reply.Call call ? call.arguments() : "";
     }
 
     /** The end of the word that begins at or after the position, the space before it included. */

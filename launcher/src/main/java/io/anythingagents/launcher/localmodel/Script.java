@@ -1,6 +1,7 @@
 package io.anythingagents.launcher.localmodel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.anythingagents.launcher.localmodel.ModelRequest.OfferedTool;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +111,11 @@ final class Script {
             return new Reply(
                     List.of(new Reply.Text(Tokens.cut(text, tokenLimit))), pace, Reply.Ending.CUT_AT_TOKEN_LIMIT);
         }
-        return new Reply(List.of(new Reply.Text(text)), pace, Reply.Ending.COMPLETED);
+        List<Reply.Part> parts = new ArrayList<>();
+        List<ObjectNode> annotations = new ArrayList<>();
+        HostedScript.parts(request, wish, parts, annotations);
+        parts.add(new Reply.Text(text, annotations));
+        return new Reply(parts, pace, Reply.Ending.COMPLETED);
     }
 
     private Map<String, String> toolNamesByCall() {

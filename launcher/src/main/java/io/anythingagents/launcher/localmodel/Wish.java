@@ -16,6 +16,8 @@ record Wish(String prompt) {
     private static final Pattern WEB = words("web|internet|online");
     private static final Pattern CODE = words("code|coding|java");
     private static final Pattern DATA = words("numbers?|data|statistics");
+    private static final Pattern FILES = words("files?|documents?");
+    private static final Pattern PYTHON = words("python");
     private static final Pattern LONG = words("long|story");
     private static final Pattern WORD_COUNT = Pattern.compile("(?<![\\w.])(\\d{1,6})[ -]words?\\b", FLAGS);
     private static final Pattern BENCHMARK = words("benchmark");
@@ -44,6 +46,14 @@ record Wish(String prompt) {
     /** A bare "find" in a request about code or numbers means something else. */
     boolean conversationSearch() {
         return SEARCH.matcher(prompt).find() && (mentionsConversations() || !(code() || data()));
+    }
+
+    boolean fileSearch() {
+        return SEARCH.matcher(prompt).find() && FILES.matcher(prompt).find();
+    }
+
+    boolean python() {
+        return PYTHON.matcher(prompt).find();
     }
 
     boolean code() {

@@ -28,6 +28,12 @@ final class OpenAiEvents {
 
     /** What one event means to the loop; most mean nothing. */
     List<ModelEvent> translate(String json) throws JsonProcessingException {
+        if (HostedEvents.mayBe(json)) {
+            List<ModelEvent> hosted = HostedEvents.translate(MAPPER.readTree(json));
+            if (!hosted.isEmpty()) {
+                return hosted;
+            }
+        }
         ResponseStreamEvent event = MAPPER.readValue(json, ResponseStreamEvent.class);
         if (event.isOutputTextDelta()) {
             var delta = event.asOutputTextDelta();

@@ -15,6 +15,8 @@ import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseIncludable;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseTextConfig;
+import com.openai.models.responses.Tool;
+import io.anythingagents.agent.HostedTool;
 import io.anythingagents.agent.ModelSettings;
 import io.anythingagents.agent.OutputSchema;
 import io.anythingagents.run.model.FunctionSpec;
@@ -41,6 +43,7 @@ final class OpenAiRequests {
                 .parallelToolCalls(true)
                 .inputOfResponse(items(request.items()));
         request.functions().forEach(function -> params.addTool(tool(function)));
+        request.hostedTools().forEach(tool -> add(params, tool));
         if (REASONING.matcher(request.model()).matches()) {
             params.addInclude(ResponseIncludable.REASONING_ENCRYPTED_CONTENT);
         }
@@ -50,6 +53,17 @@ final class OpenAiRequests {
             params.text(ResponseTextConfig.builder().format(format(output)).build());
         }
         return params.build();
+    }
+
+    private static void add(ResponseCreateParams.Builder params, HostedTool tool) {
+        params.addTool(read(tool.options().toString(), new TypeReference<Tool>() {}));
+        switch (tool.kind()) {
+            case WEB_SEARCH -> params.addInclude(ResponseIncludable.WEB_SEARCH_CALL_ACTION_SOURCES);
+            case FILE_SEARCH -> params.addInclude(ResponseIncludable.FILE_SEARCH_CALL_RESULTS);
+            case CODE_INTERPRETER -> {
+                // what the code drew is not asked for
+            }
+        }
     }
 
     private static void set(ResponseCreateParams.Builder params, ModelSettings settings) {
@@ -121,6 +135,9 @@ final class OpenAiRequests {
         }
         if (item instanceof SessionItem.Recap recap) {
             return message(EasyInputMessage.Role.USER, SessionItem.Recap.HEADING + recap.text());
+        }
+        if (item instanceof SessionItem.Hosted hosted) {
+            return read(hosted.json(), new TypeReference<ResponseInputItem>() {});
         }
         return read(((SessionItem.Sealed) item).json(), new TypeReference<ResponseInputItem>() {});
     }

@@ -9,11 +9,14 @@ import static io.anythingagents.run.model.openai.FakeProvider.events;
 import static io.anythingagents.run.model.openai.FakeProvider.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anythingagents.agent.HostedTool;
+import io.anythingagents.agent.HostedTool.Kind;
 import io.anythingagents.agent.ModelSettings;
 import io.anythingagents.agent.OutputSchema;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.TokenUsage;
 import io.anythingagents.run.model.FunctionSpec;
+import io.anythingagents.run.model.HostedCall;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class OpenAiModelProviderTest {
+    private static final String SEARCHED = "{\"id\":\"ws_1\",\"type\":\"web_search_call\",\"status\":\"completed\","
+            + "\"action\":{\"type\":\"search\",\"query\":\"owls\"}}";
     private static final List<ModelEvent> WHOLE_ANSWER = List.of(
             new ModelEvent.Started("resp_1", "gpt-4.1"),
             new ModelEvent.MessageStarted("msg_1"),
@@ -118,6 +123,67 @@ class OpenAiModelProviderTest {
             assertThat(format.getBoolean("strict")).isTrue();
             assertThat(format.getJsonObject("schema").getString("type")).isEqualTo("object");
         }
+    }
+
+    @Test
+    void whatTheProviderDoesItself_isAskedForAndToldAsItIs() throws Exception {
+        ModelRequest plain = request();
+        ModelRequest searching = new ModelRequest(
+                plain.runId(),
+                plain.model(),
+                ModelSettings.UNSET,
+                null,
+                plain.instructions(),
+                List.of(),
+                List.of(
+                        hosted(Kind.WEB_SEARCH, "{\"type\":\"web_search\",\"search_context_size\":\"low\"}"),
+                        hosted(Kind.FILE_SEARCH, "{\"type\":\"file_search\",\"vector_store_ids\":[\"vs_1\"]}"),
+                        hosted(Kind.CODE_INTERPRETER, "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}")),
+                List.of(new SessionItem.UserText("Hello"), new SessionItem.Hosted(SEARCHED)));
+        try (FakeProvider fake = new FakeProvider(events(
+                        CREATED,
+                        "{\"type\":\"response.output_item.added\",\"sequence_number\":1,\"output_index\":0,\"item\":"
+                                + SEARCHED + "}",
+                        "{\"type\":\"response.web_search_call.searching\",\"sequence_number\":2,\"output_index\":0,"
+                                + "\"item_id\":\"ws_1\"}",
+                        "{\"type\":\"response.output_item.done\",\"sequence_number\":3,\"output_index\":0,\"item\":"
+                                + SEARCHED + "}",
+                        MESSAGE,
+                        delta("Grüße"),
+                        "{\"type\":\"response.output_text.annotation.added\",\"sequence_number\":4,\"output_index\":1,"
+                                + "\"item_id\":\"msg_1\",\"content_index\":0,\"annotation_index\":0,\"annotation\":"
+                                + "{\"type\":\"url_citation\",\"url\":\"https://e.org\"}}",
+                        MESSAGE_DONE,
+                        COMPLETED));
+                OpenAiModelProvider provider = provider(fake, Duration.ofSeconds(20))) {
+            provider.stream(searching, this::hear);
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+
+            JsonObject body =
+                    Json.createReader(new StringReader(fake.bodies.get(0))).readObject();
+            assertThat(body.getJsonArray("tools")).hasSize(3);
+            assertThat(body.getJsonArray("tools").getJsonObject(0).getString("search_context_size"))
+                    .isEqualTo("low");
+            assertThat(body.getJsonArray("include").toString())
+                    .isEqualTo("[\"web_search_call.action.sources\",\"file_search_call.results\"]");
+            assertThat(body.getJsonArray("input").getJsonObject(1).getString("type"))
+                    .isEqualTo("web_search_call");
+            assertThat(heard.subList(1, 8))
+                    .containsExactly(
+                            new ModelEvent.HostedStarted("ws_1", Kind.WEB_SEARCH),
+                            new ModelEvent.HostedWorking("ws_1", Kind.WEB_SEARCH, "searching"),
+                            new ModelEvent.HostedDone(new HostedCall("ws_1", Kind.WEB_SEARCH, SEARCHED)),
+                            new ModelEvent.MessageStarted("msg_1"),
+                            new ModelEvent.TextDelta("msg_1", 0, "Grüße"),
+                            new ModelEvent.Citation(
+                                    "msg_1", 0, "{\"type\":\"url_citation\",\"url\":\"https://e.org\"}"),
+                            new ModelEvent.MessageDone("msg_1"));
+        }
+    }
+
+    private static HostedTool hosted(Kind kind, String options) {
+        return new HostedTool(
+                kind, Json.createReader(new StringReader(options)).readObject());
     }
 
     @Test
