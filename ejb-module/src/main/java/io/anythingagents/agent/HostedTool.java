@@ -14,16 +14,14 @@ import java.util.Set;
 public record HostedTool(Kind kind, JsonObject options) {
     /** What providers have, with the options that are passed through. */
     public enum Kind {
-        WEB_SEARCH("web_search", Set.of("search_context_size", "user_location", "filters")),
-        FILE_SEARCH("file_search", Set.of("vector_store_ids", "max_num_results", "ranking_options", "filters")),
-        CODE_INTERPRETER("code_interpreter", Set.of("container"));
+        WEB_SEARCH("web_search"),
+        FILE_SEARCH("file_search"),
+        CODE_INTERPRETER("code_interpreter");
 
         private final String wireName;
-        private final Set<String> options;
 
-        Kind(String wireName, Set<String> options) {
+        Kind(String wireName) {
             this.wireName = wireName;
-            this.options = options;
         }
 
         public String wireName() {
@@ -31,7 +29,11 @@ public record HostedTool(Kind kind, JsonObject options) {
         }
 
         Set<String> options() {
-            return options;
+            return switch (this) {
+                case WEB_SEARCH -> Set.of("search_context_size", "user_location", "filters");
+                case FILE_SEARCH -> Set.of("vector_store_ids", "max_num_results", "ranking_options", "filters");
+                case CODE_INTERPRETER -> Set.of("container");
+            };
         }
 
         /** What an answer's items of this kind are called. */

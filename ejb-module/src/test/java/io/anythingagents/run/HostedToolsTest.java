@@ -47,7 +47,8 @@ class HostedToolsTest {
                   - type: code_interpreter
                 """);
         ScriptedModel model = new ScriptedModel(says("msg_1", "Hi"));
-        try (RunBench bench = new RunBench(model, directory, "boss").run()) {
+        try (RunBench bench = new RunBench(model, directory, "boss")) {
+            bench.run();
             assertThat(model.requests.get(0).hostedTools())
                     .extracting(tool -> tool.options().toString())
                     .containsExactly(
