@@ -25,7 +25,7 @@ class NodeClientsIT {
     private static final long INSTALL_SECONDS = 240;
     private static final long RUN_SECONDS = 120;
 
-    private static Person person;
+    private static final Person PERSON = Product.newCustomer();
 
     private record Ended(int code, String output) {}
 
@@ -64,7 +64,6 @@ class NodeClientsIT {
         if (installed.code() != 0) {
             abort("Skipped: npm cannot fetch the clients here.");
         }
-        person = Product.newCustomer();
     }
 
     @Test
@@ -83,7 +82,7 @@ class NodeClientsIT {
     void openAisClient_getsModelsCompletionsStreamsAndResponses() throws Exception {
         Ended script = run(
                 RUN_SECONDS,
-                Map.of("DOOR", Product.api().base().resolve("/v1").toString(), "TOKEN", person.accessToken()),
+                Map.of("DOOR", Product.api().base().resolve("/v1").toString(), "TOKEN", PERSON.accessToken()),
                 "node",
                 "openai.mjs");
         assertThat(script.code()).as(script.output()).isZero();
@@ -105,7 +104,7 @@ class NodeClientsIT {
                 "--transport",
                 "http",
                 "--header",
-                "Authorization: Bearer " + person.accessToken(),
+                "Authorization: Bearer " + PERSON.accessToken(),
                 "--method",
                 method));
         command.addAll(List.of(more));
