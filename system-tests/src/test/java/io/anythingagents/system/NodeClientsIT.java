@@ -64,6 +64,10 @@ class NodeClientsIT {
         if (installed.code() != 0) {
             abort("Skipped: npm cannot fetch the clients here.");
         }
+        // installed alone, the inspector's command looks for the package it is usually a part of
+        Files.writeString(
+                WORK.resolve("node_modules/@modelcontextprotocol/package.json"),
+                "{\"name\":\"@modelcontextprotocol/inspector\",\"version\":\"1.0.3\"}");
     }
 
     @Test
