@@ -60,7 +60,8 @@ public final class AgentCatalog {
 
     /** Whether any agent has tools of the provider, of which some are switched. */
     public boolean hasHostedTools() {
-        return agents.stream().anyMatch(agent -> !agent.abilities().hostedTools().isEmpty());
+        return agents.stream()
+                .anyMatch(agent -> !agent.abilities().hostedTools().isEmpty());
     }
 
     /** The MCP servers there are files for. */

@@ -83,7 +83,11 @@ final class AgentFileReader {
                 instructions(fields),
                 model(fields),
                 new Abilities(
-                        capabilities(fields), tools(fields), handoffs(fields), agentTools(fields), mcpServers(fields),
+                        capabilities(fields),
+                        tools(fields),
+                        handoffs(fields),
+                        agentTools(fields),
+                        mcpServers(fields),
                         HostedToolFields.read(fields, faults::add)),
                 output(fields),
                 guardrails(fields),

@@ -75,7 +75,10 @@ final class ActiveAgent {
                 scope.parts().agents().instructions(agent),
                 functions,
                 agent.abilities().hostedTools().stream()
-                        .filter(tool -> tool.kind().feature().filter(scope.switches().negate()).isEmpty())
+                        .filter(tool -> tool.kind()
+                                .feature()
+                                .filter(scope.switches().negate())
+                                .isEmpty())
                         .toList(),
                 seen());
     }

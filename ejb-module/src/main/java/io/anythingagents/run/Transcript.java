@@ -1,7 +1,7 @@
 package io.anythingagents.run;
 
-import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.agent.HostedTool;
+import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.run.model.HostedCall;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.FunctionCall;

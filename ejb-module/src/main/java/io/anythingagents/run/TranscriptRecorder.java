@@ -67,8 +67,7 @@ final class TranscriptRecorder {
             hosted(started.itemId(), started.kind());
         } else if (event instanceof ModelEvent.HostedWorking working) {
             Hosted row = hosted(working.itemId(), working.kind());
-            log.append(frames ->
-                    HostedFrames.status(row.index, row.itemId, row.kind.wireName(), working.status()));
+            log.append(frames -> HostedFrames.status(row.index, row.itemId, row.kind.wireName(), working.status()));
         } else if (event instanceof ModelEvent.HostedDone done) {
             done(done.call());
         } else if (event instanceof ModelEvent.Citation citation) {
@@ -175,8 +174,10 @@ final class TranscriptRecorder {
             log.append(frames -> frames.toolStatus(row.shown(), "failed", null));
             log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "incomplete"));
         });
-        transcript.unfinishedHosted().forEach(row -> log.append(
-                frames -> frames.itemDone(row.index, row.itemId, row.kind.itemType(), null, "incomplete")));
+        transcript
+                .unfinishedHosted()
+                .forEach(row -> log.append(
+                        frames -> frames.itemDone(row.index, row.itemId, row.kind.itemType(), null, "incomplete")));
         transcript.unfinishedSpeech().forEach(row -> finish(row, "incomplete"));
     }
 }

@@ -125,8 +125,7 @@ class HostedToolsTest {
     @Test
     void whatIsBrokenOff_isClosed() throws Exception {
         write("hosted_tools: [{type: web_search}]");
-        ScriptedModel model =
-                new ScriptedModel(List.of(new ModelEvent.HostedStarted("ws_1", Kind.WEB_SEARCH)));
+        ScriptedModel model = new ScriptedModel(List.of(new ModelEvent.HostedStarted("ws_1", Kind.WEB_SEARCH)));
         try (RunBench bench = new RunBench(model, directory, "boss")) {
             bench.execution.start();
             model.stalled.await();

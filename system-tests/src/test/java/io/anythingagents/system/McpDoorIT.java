@@ -112,9 +112,9 @@ class McpDoorIT {
             assertThatThrownBy(() -> client.mcp.callTool(CallToolRequest.builder("nobody")
                             .arguments(Map.of("message", "Hello"))
                             .build()))
-                    .isInstanceOfSatisfying(McpError.class, error -> assertThat(
-                                    error.getJsonRpcError().code())
-                            .isEqualTo(-32602));
+                    .isInstanceOfSatisfying(
+                            McpError.class,
+                            error -> assertThat(error.getJsonRpcError().code()).isEqualTo(-32602));
             assertThat(client.call("triage", Map.of()).isError()).isTrue();
             assertThat(client.call("triage", Map.of("message", " ")).isError()).isTrue();
             assertThat(client.call("triage", Map.of("message", "Hi", "conversation_id", "x"))
@@ -133,7 +133,11 @@ class McpDoorIT {
             CallToolResult refused = client.call("triage", Map.of("message", "Hello", "conversation_id", ours));
             CallToolResult unknown = client.call(
                     "triage",
-                    Map.of("message", "Hello", "conversation_id", UUID.randomUUID().toString()));
+                    Map.of(
+                            "message",
+                            "Hello",
+                            "conversation_id",
+                            UUID.randomUUID().toString()));
 
             assertThat(refused.isError()).isTrue();
             assertThat(text(refused)).isEqualTo(text(unknown));
@@ -157,13 +161,16 @@ class McpDoorIT {
     @Test
     void aCancelledCall_stopsItsRun() throws Exception {
         Api session = session(PERSON);
-        CompletableFuture<Answer> call = CompletableFuture.supplyAsync(
-                () -> session.post(DOOR, call(7, "Tell me a story in 2000 words")));
+        CompletableFuture<Answer> call =
+                CompletableFuture.supplyAsync(() -> session.post(DOOR, call(7, "Tell me a story in 2000 words")));
         for (int i = 0; i < 100 && !call.isDone(); i++) {
             session.post(DOOR, Json.parse("""
                     {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7,"reason":"enough"}}
                     """)).expect(202);
-            call.copy().orTimeout(100, TimeUnit.MILLISECONDS).exceptionally(late -> null).join();
+            call.copy()
+                    .orTimeout(100, TimeUnit.MILLISECONDS)
+                    .exceptionally(late -> null)
+                    .join();
         }
         JsonNode result = call.get(30, TimeUnit.SECONDS).expect(200).json().path("result");
 
@@ -180,21 +187,26 @@ class McpDoorIT {
     @Test
     void aCancellationOfAnotherSessionOrPerson_stopsNothing() throws Exception {
         Api session = session(PERSON);
-        Api strangers = Product.newCustomer()
-                .api()
-                .with("Mcp-Session-Id", "a-session-of-mine");
-        CompletableFuture<Answer> call = CompletableFuture.supplyAsync(
-                () -> session.post(DOOR, call(7, "Tell me a story in 300 words")));
+        Api strangers = Product.newCustomer().api().with("Mcp-Session-Id", "a-session-of-mine");
+        CompletableFuture<Answer> call =
+                CompletableFuture.supplyAsync(() -> session.post(DOOR, call(7, "Tell me a story in 300 words")));
         while (!call.isDone()) {
             for (Api other : List.of(strangers, session(PERSON), PERSON.api())) {
                 other.post(DOOR, Json.parse("""
                         {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}
                         """)).expect(202);
             }
-            call.copy().orTimeout(200, TimeUnit.MILLISECONDS).exceptionally(late -> null).join();
+            call.copy()
+                    .orTimeout(200, TimeUnit.MILLISECONDS)
+                    .exceptionally(late -> null)
+                    .join();
         }
 
-        assertThat(call.get().expect(200).json().at("/result/structuredContent/status").asText())
+        assertThat(call.get()
+                        .expect(200)
+                        .json()
+                        .at("/result/structuredContent/status")
+                        .asText())
                 .isEqualTo("completed");
     }
 
@@ -208,7 +220,9 @@ class McpDoorIT {
         assertThat(again).isEqualTo(first);
         assertThat(session.post(DOOR, call(3, "Something else"))
                         .expect(200)
-                        .json().at("/result/isError").asText())
+                        .json()
+                        .at("/result/isError")
+                        .asText())
                 .isEqualTo("true");
     }
 
@@ -234,15 +248,23 @@ class McpDoorIT {
     void whatIsNotThere_isSaidInTheWordsOfTheProtocol() {
         Api api = PERSON.api();
 
-        assertThat(api.post(DOOR, request(1, "resources/list", "{}")).expect(200).json().at("/error/code").asText())
+        assertThat(api.post(DOOR, request(1, "resources/list", "{}"))
+                        .expect(200)
+                        .json()
+                        .at("/error/code")
+                        .asText())
                 .isEqualTo("-32601");
         assertThat(api.post(DOOR, request(1, "tools/list", "{\"cursor\":\"x\"}"))
                         .expect(200)
-                        .json().at("/error/code").asText())
+                        .json()
+                        .at("/error/code")
+                        .asText())
                 .isEqualTo("-32602");
         assertThat(api.post(DOOR, request(1, "tools/call", "{\"name\":\"triage\",\"arguments\":[]}"))
                         .expect(200)
-                        .json().at("/error/code").asText())
+                        .json()
+                        .at("/error/code")
+                        .asText())
                 .isEqualTo("-32602");
         assertThat(api.post(DOOR, Json.parse("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"))
                         .expect(202)
@@ -256,7 +278,9 @@ class McpDoorIT {
         return PERSON.api()
                 .post(DOOR, request(1, "initialize", "{\"protocolVersion\":\"" + version + "\",\"capabilities\":{}}"))
                 .expect(200)
-                .json().at("/result/protocolVersion").asText();
+                .json()
+                .at("/result/protocolVersion")
+                .asText();
     }
 
     private static Api session(Person person) {
@@ -273,7 +297,8 @@ class McpDoorIT {
     }
 
     private static JsonNode request(int id, String method, String params) {
-        return Json.parse("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
+        return Json.parse(
+                "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
     }
 
     private static String text(CallToolResult result) {

@@ -37,7 +37,10 @@ class McpToolsIT {
 
     @BeforeAll
     static void start() {
-        crm = new LocalMcpServer(0).withEcho("find_customer").withEcho("delete_customer").withEcho("secret_tool");
+        crm = new LocalMcpServer(0)
+                .withEcho("find_customer")
+                .withEcho("delete_customer")
+                .withEcho("secret_tool");
         write("mcp/crm.yaml", crm.port());
         write("mcp/later.yaml", LATER);
         write("seller.yaml", """
@@ -70,12 +73,20 @@ class McpToolsIT {
 
         JsonNode last = StreamContract.check(frames);
         assertThat(last.path("final").path("status").asText()).isEqualTo("completed");
-        assertThat(StreamContract.ofKind(frames, "tool.output").get(0).json().path("output").toString())
+        assertThat(StreamContract.ofKind(frames, "tool.output")
+                        .get(0)
+                        .json()
+                        .path("output")
+                        .toString())
                 .contains("Echo: Kim");
         assertThat(crm.presented()).containsOnly("Bearer " + LocalMcpServer.TOKEN);
-        JsonNode offered =
-                PRODUCT.localModel().requests("call crm_find_customer with").get(0).path("tools");
-        assertThat(offered.toString()).contains("crm_find_customer").doesNotContain("crm_delete_customer", "secret_tool");
+        JsonNode offered = PRODUCT.localModel()
+                .requests("call crm_find_customer with")
+                .get(0)
+                .path("tools");
+        assertThat(offered.toString())
+                .contains("crm_find_customer")
+                .doesNotContain("crm_delete_customer", "secret_tool");
     }
 
     @Test

@@ -73,8 +73,8 @@ class NodeClientsIT {
     @Test
     void theMcpInspector_listsAndCallsTheAgents() throws Exception {
         JsonNode tools = Json.parse(inspector("tools/list"));
-        JsonNode answer = Json.parse(
-                inspector("tools/call", "--tool-name", "triage", "--tool-arg", "message=What time is it?"));
+        JsonNode answer =
+                Json.parse(inspector("tools/call", "--tool-name", "triage", "--tool-arg", "message=What time is it?"));
 
         assertThat(tools.path("tools").findValuesAsText("name")).contains("triage", "code_assistant");
         assertThat(answer.path("isError").asBoolean(true)).isFalse();
@@ -93,7 +93,9 @@ class NodeClientsIT {
         JsonNode told = Json.parse(script.output());
 
         assertThat(told.path("models").toString()).contains("triage", "code_assistant", "data_analyst");
-        assertThat(told.path("plain").asText()).isNotBlank().isEqualTo(told.path("streamed").asText());
+        assertThat(told.path("plain").asText())
+                .isNotBlank()
+                .isEqualTo(told.path("streamed").asText());
         assertThat(told.path("chunks").asInt()).isGreaterThan(10);
         assertThat(told.path("answer").asText()).contains("kingfisher");
         assertThat(told.path("refused").asText()).isEqualTo("NotFoundError model_not_found");
@@ -120,9 +122,8 @@ class NodeClientsIT {
     private static Ended run(long seconds, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Files.createDirectories(WORK);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(WORK.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(WORK.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();

@@ -8,7 +8,6 @@ import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.SseStream;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +49,9 @@ class WebFetchIT {
         for (String host : List.of("127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "127.1")) {
             String output = fetched(person, "http://" + host + ":" + port + "/");
 
-            assertThat(output).as(host).matches("(?s).*(not on the public Internet|no IP address|not read at port|has no host).*");
+            assertThat(output)
+                    .as(host)
+                    .matches("(?s).*(not on the public Internet|no IP address|not read at port|has no host).*");
         }
         assertThat(fetched(person, "http://169.254.169.254/latest/meta-data/")).contains("not on the public Internet");
         assertThat(fetched(person, "http://127.0.0.1/")).contains("not on the public Internet");

@@ -103,9 +103,10 @@ public class McpResource {
         Outcome outcome = calls.call(request.context(), asked, id, session);
         if (outcome instanceof Outcome.Running running) {
             CallAnswer answer = new CallAnswer(id, null, running.run());
-            Later.answer(response, LogReading.toTheEnd(running.run().feed(), threads.writers(), answer), ended -> json(
-                            answer.whole())
-                    .build());
+            Later.answer(
+                    response,
+                    LogReading.toTheEnd(running.run().feed(), threads.writers(), answer),
+                    ended -> json(answer.whole()).build());
         } else if (outcome instanceof Outcome.Answered answered) {
             response.resume(json(answered.message()).build());
         }

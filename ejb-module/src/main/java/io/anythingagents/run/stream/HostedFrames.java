@@ -49,17 +49,18 @@ public final class HostedFrames {
                 .text("status", "completed");
         switch (call.kind()) {
             case WEB_SEARCH -> {
-                JsonObject action = item.get("action") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
+                JsonObject action =
+                        item.get("action") instanceof JsonObject given ? given : JsonValue.EMPTY_JSON_OBJECT;
                 tool.text("query", text(action, "query")).raw("sources", sources(action));
             }
-            case FILE_SEARCH -> tool.raw("queries", list(item, "queries").toString()).raw("results", results(item, redaction));
-            case CODE_INTERPRETER -> tool.text("container_id", text(item, "container_id")).text("container_mode", "auto");
+            case FILE_SEARCH ->
+                tool.raw("queries", list(item, "queries").toString()).raw("results", results(item, redaction));
+            case CODE_INTERPRETER ->
+                tool.text("container_id", text(item, "container_id")).text("container_mode", "auto");
         }
         String whole = tool.end();
-        return new Draft(
-                "tool.status",
-                redaction.notices(),
-                json -> placed(json, index, call.itemId()).raw("tool", whole));
+        return new Draft("tool.status", redaction.notices(), json -> placed(json, index, call.itemId())
+                .raw("tool", whole));
     }
 
     /** The code that was run; empty where there is none. */

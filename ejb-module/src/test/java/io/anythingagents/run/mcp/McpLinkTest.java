@@ -62,7 +62,8 @@ class McpLinkTest {
                         .addTextContent("x".repeat(5_000))
                         .build())
                 .with("image", request -> CallToolResult.builder()
-                        .content(List.of(ImageContent.builder("aGVsbG8=", "image/png").build()))
+                        .content(List.of(
+                                ImageContent.builder("aGVsbG8=", "image/png").build()))
                         .build())
                 .with("data", request -> CallToolResult.builder()
                         .content(List.of())

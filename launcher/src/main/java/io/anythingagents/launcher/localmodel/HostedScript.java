@@ -45,8 +45,7 @@ final class HostedScript {
                     .put("index", 0));
         }
         if (wish.python() && request.offersHosted("code_interpreter")) {
-            ObjectNode details =
-                    JsonText.object().put("code", "print(2 + 2)").put("container_id", "cntr_1");
+            ObjectNode details = JsonText.object().put("code", "print(2 + 2)").put("container_id", "cntr_1");
             details.putNull("outputs");
             parts.add(new Reply.Hosted("code_interpreter_call", "interpreting", details));
         }

@@ -157,8 +157,8 @@ final class ResponseEvents {
             this.itemId = fresh(call ? "fc_" : message ? "msg_" : "hosted_");
             this.callId = call ? fresh("call_") : "";
             this.whole = whole(part);
-            this.place =
-                    "\"item_id\":\"" + itemId + "\",\"output_index\":" + index + (message ? ",\"content_index\":0" : "");
+            this.place = "\"item_id\":\"" + itemId + "\",\"output_index\":" + index
+                    + (message ? ",\"content_index\":0" : "");
             this.deltaType = part instanceof Reply.Text
                     ? "response.output_text.delta"
                     : part instanceof Reply.Refusal

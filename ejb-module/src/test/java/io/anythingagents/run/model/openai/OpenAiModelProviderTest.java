@@ -138,7 +138,9 @@ class OpenAiModelProviderTest {
                 List.of(
                         hosted(Kind.WEB_SEARCH, "{\"type\":\"web_search\",\"search_context_size\":\"low\"}"),
                         hosted(Kind.FILE_SEARCH, "{\"type\":\"file_search\",\"vector_store_ids\":[\"vs_1\"]}"),
-                        hosted(Kind.CODE_INTERPRETER, "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}")),
+                        hosted(
+                                Kind.CODE_INTERPRETER,
+                                "{\"type\":\"code_interpreter\",\"container\":{\"type\":\"auto\"}}")),
                 List.of(new SessionItem.UserText("Hello"), new SessionItem.Hosted(SEARCHED)));
         try (FakeProvider fake = new FakeProvider(events(
                         CREATED,
@@ -182,8 +184,7 @@ class OpenAiModelProviderTest {
     }
 
     private static HostedTool hosted(Kind kind, String options) {
-        return new HostedTool(
-                kind, Json.createReader(new StringReader(options)).readObject());
+        return new HostedTool(kind, Json.createReader(new StringReader(options)).readObject());
     }
 
     @Test
