@@ -31,7 +31,8 @@ final class StripeDeliveries {
         String body = "{\"id\":\"" + id + "\",\"object\":\"event\",\"api_version\":\"2026-07-29.dahlia\",\"created\":"
                 + now + ",\"livemode\":false,\"pending_webhooks\":1,\"type\":\"" + type + "\",\"data\":{\"object\":"
                 + object + "}}";
-        return KeptConnection.post(product, "/webhooks/stripe", body, "Stripe-Signature: t=" + now + ",v1=" + mac(now, body));
+        return KeptConnection.post(
+                product, "/webhooks/stripe", body, "Stripe-Signature: t=" + now + ",v1=" + mac(now, body));
     }
 
     private String mac(long time, String body) {

@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
         name = "setup",
         description =
                 "Make at Stripe what the plans need, or find it: products, prices, meters and the webhook endpoint;"
-                    + " and write the settings that name them. As often as you like. With a test key, unless --live is"
-                    + " given. STRIPE_SECRET_KEY is taken from the environment or a settings file, never from the"
-                    + " command line.")
+                        + " and write the settings that name them. As often as you like. With a test key, unless --live is"
+                        + " given. STRIPE_SECRET_KEY is taken from the environment or a settings file, never from the"
+                        + " command line.")
 final class StripeSetupCommand extends ContextCommand {
     private static final Pattern KEY = Pattern.compile("(sk|rk)_(test|live)_\\S+");
 

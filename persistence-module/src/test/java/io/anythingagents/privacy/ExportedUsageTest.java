@@ -18,9 +18,10 @@ class ExportedUsageTest {
                             + TENANT + "', 't', 'T', 'active', now(), now())");
             for (String hour : new String[] {"2026-10-31 23:00Z", "2026-11-01 00:00Z", "2026-11-20 10:00Z"}) {
                 store.database()
-                        .execute("insert into usage_periods (tenant_id, feature_key, period_start, period_end, quantity,"
-                                + " updated_at) values ('" + TENANT + "', 'messages', '" + hour + "', '" + hour
-                                + "'::timestamptz + interval '1 hour', 2, now())");
+                        .execute(
+                                "insert into usage_periods (tenant_id, feature_key, period_start, period_end, quantity,"
+                                        + " updated_at) values ('" + TENANT + "', 'messages', '" + hour + "', '" + hour
+                                        + "'::timestamptz + interval '1 hour', 2, now())");
             }
 
             String copy = store.inTransaction(entityManager ->
