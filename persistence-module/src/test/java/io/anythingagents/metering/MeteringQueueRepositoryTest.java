@@ -82,7 +82,7 @@ class MeteringQueueRepositoryTest {
         int calls = 120;
         for (int i = 0; i < calls; i++) {
             UUID run = new UUID(1, i / 3);
-            store.database().execute(call(i % 2 == 0 ? TENANT : OTHER, run, "completed", 10 + i, 1));
+            store.database().execute(call(i / 3 % 2 == 0 ? TENANT : OTHER, run, "completed", 10 + i, 1));
             input += 10 + i;
         }
         ExecutorService nodes = Executors.newFixedThreadPool(2);
