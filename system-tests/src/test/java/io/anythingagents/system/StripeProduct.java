@@ -27,6 +27,7 @@ final class StripeProduct {
         Map<String, String> settings = new HashMap<>(STRIPE.settings());
         settings.put("ENABLE_BILLING", "true");
         settings.put("ENABLE_BILLING_STREAM", "true");
+        settings.put("CONVERSATION_TITLES", "false"); // their calls are usage too
         settings.put("STRIPE_WEBHOOK_SECRET", RunningProduct.WEBHOOK_SECRET);
         settings.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
         settings.put("SIGNUP_CONCURRENT_REQUESTS_LIMIT", "0");

@@ -43,7 +43,8 @@ class TenantIsolationIT {
             Map.entry("stripe_event_id", "evt_unknown"),
             // the platform's, for its operators only
             Map.entry("invite_id", UUID.randomUUID().toString()),
-            Map.entry("request_id", UUID.randomUUID().toString()));
+            Map.entry("request_id", UUID.randomUUID().toString()),
+            Map.entry("meter_event_id", UUID.randomUUID().toString()));
 
     @TestFactory
     Stream<DynamicTest> aStrangerFindsNothing() {

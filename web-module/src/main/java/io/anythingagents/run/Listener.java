@@ -28,7 +28,8 @@ public final class Listener {
             }
             case "lifecycle" -> {
                 JsonObject json = parse(frame);
-                if (!scoped(json) && json.getString("status").equals("incomplete")) {
+                // While it goes on, a reason is a warning.
+                if (!scoped(json) && !json.getString("status").equals("in_progress")) {
                     reason = text(json, "reason");
                 }
                 yield Optional.empty();
