@@ -224,6 +224,11 @@ class BadInputIT {
                     () -> Json.of("plan_code", "no-such-plan"),
                     "plan_code"),
             persons("POST", "/api/v1/billing/tenants/{tenant_id}/portal", () -> Json.of()),
+            persons(
+                    "POST",
+                    "/api/v1/billing/tenants/{tenant_id}/usage",
+                    () -> Json.of("feature_key", "documents", "quantity", 1),
+                    "feature_key"),
             new Endpoint(
                     "/api/v1/auth/service-accounts/issue",
                     false,
