@@ -27,8 +27,11 @@ import org.junit.jupiter.api.TestFactory;
  */
 class MachineWalkIT {
     /** Asks for neither scope nor role, and is not about a person. */
-    private static final Set<String> FOR_EVERYBODY =
-            Set.of("GET /api/v1/features", "GET /api/v1/tenants/invites/policy", "GET /api/v1/usage");
+    private static final Set<String> FOR_EVERYBODY = Set.of(
+            "GET /api/v1/features",
+            "GET /api/v1/tenants/invites/policy",
+            "GET /api/v1/usage",
+            "GET /api/v1/usage/limits");
 
     private static final Map<String, DocumentedRoute> TABLE = DocumentedRoute.all();
     private static final Person OWNER = Product.newCustomer();
