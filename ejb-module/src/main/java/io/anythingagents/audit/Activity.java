@@ -2,19 +2,17 @@ package io.anythingagents.audit;
 
 import io.anythingagents.audit.AuditRepository.Filter;
 import io.anythingagents.audit.AuditRepository.Position;
+import io.anythingagents.shared.CursorFormat;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The trail as the administrators of a tenant read it: pages with what each has seen, and all of it as a stream. */
 @Stateless
 public class Activity {
-    private static final String CURSOR_KIND = "a1";
+    private static final CursorFormat CURSORS = new CursorFormat("a1", 2);
 
     @Inject
     private AuditRepository events;
@@ -163,26 +161,11 @@ public class Activity {
     }
 
     private static String cursor(StoredAuditEvent last) {
-        String plain = CURSOR_KIND + "|" + last.createdAt() + "|" + last.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return CURSORS.write(last.createdAt(), last.id());
     }
 
     private static @Nullable Position position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
-            if (parts.length == 3 && parts[0].equals(CURSOR_KIND)) {
-                return new Position(Instant.parse(parts[1]), UUID.fromString(parts[2]));
-            }
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw invalidCursor();
-        }
-        throw invalidCursor();
-    }
-
-    private static DomainException invalidCursor() {
-        return new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave out.");
+        return CURSORS.read(
+                cursor, values -> new Position(Instant.parse(values.get(0)), UUID.fromString(values.get(1))));
     }
 }

@@ -2,8 +2,8 @@ package io.anythingagents.billing;
 
 import io.anythingagents.billing.BillingHistoryRepository.Entry;
 import io.anythingagents.billing.BillingHistoryRepository.Position;
+import io.anythingagents.shared.CursorFormat;
 import io.anythingagents.shared.DomainException;
-import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Page;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
@@ -11,10 +11,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +23,7 @@ public class BillingHistory {
     /** How far an event may be. */
     public static final Set<String> STATUSES = BillingHistoryRepository.STATUSES;
 
-    private static final String CURSOR_KIND = "h1";
+    private static final CursorFormat CURSORS = new CursorFormat("h1", 2);
 
     @Inject
     private BillingHistoryRepository history;
@@ -60,26 +57,10 @@ public class BillingHistory {
     }
 
     private static String cursor(Entry last) {
-        String plain = CURSOR_KIND + "|" + last.at() + "|" + last.stripeId();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return CURSORS.write(last.at(), last.stripeId());
     }
 
     private static @Nullable Position position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", 3);
-            if (parts.length == 3 && parts[0].equals(CURSOR_KIND) && parts[2].indexOf('\0') < 0) {
-                return new Position(Instant.parse(parts[1]), parts[2]);
-            }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw invalid();
-        }
-        throw invalid();
-    }
-
-    private static DomainException invalid() {
-        return new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave out.");
+        return CURSORS.read(cursor, values -> new Position(Instant.parse(values.get(0)), values.get(1)));
     }
 }

@@ -2,14 +2,11 @@ package io.anythingagents.billing;
 
 import io.anythingagents.billing.InvoiceRepository.Listed;
 import io.anythingagents.billing.InvoiceRepository.Place;
+import io.anythingagents.shared.CursorFormat;
 import io.anythingagents.shared.DomainException;
-import io.anythingagents.shared.ErrorCode;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a tenant was billed, as we keep it: it can be looked at while the payment provider is away. */
 @Stateless
 public class Invoices {
-    private static final String CURSOR_KIND = "i1";
+    private static final CursorFormat CURSORS = new CursorFormat("i1", 3);
 
     @Inject
     private InvoiceRepository invoices;
@@ -66,26 +63,13 @@ public class Invoices {
     }
 
     private static String cursor(Place place) {
-        String plain = CURSOR_KIND + "|" + place.sortedBy() + "|" + place.issuedAt() + "|" + place.position();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return CURSORS.write(place.sortedBy(), place.issuedAt(), place.position());
     }
 
     private static @Nullable Place place(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
-            if (parts.length == 4 && parts[0].equals(CURSOR_KIND)) {
-                return new Place(Instant.parse(parts[1]), Instant.parse(parts[2]), Long.parseLong(parts[3]));
-            }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw invalid();
-        }
-        throw invalid();
-    }
-
-    private static DomainException invalid() {
-        return new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave out.");
+        return CURSORS.read(
+                cursor,
+                values -> new Place(
+                        Instant.parse(values.get(0)), Instant.parse(values.get(1)), Long.parseLong(values.get(2))));
     }
 }

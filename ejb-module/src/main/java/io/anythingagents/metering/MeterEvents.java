@@ -4,16 +4,14 @@ import io.anythingagents.audit.AuditAction;
 import io.anythingagents.audit.AuditEvent;
 import io.anythingagents.audit.AuditTrail;
 import io.anythingagents.metering.MeterDeskRepository.Position;
+import io.anythingagents.shared.CursorFormat;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Page;
 import io.anythingagents.shared.RequestContext;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What meters are to be told, for platform operators: what became of each, and having one sent that is not tried any more. */
 @Stateless
 public class MeterEvents {
-    private static final String CURSOR_KIND = "m1";
+    private static final CursorFormat CURSORS = new CursorFormat("m1", 2);
 
     @Inject
     private MeterDeskRepository desk;
@@ -75,26 +73,11 @@ public class MeterEvents {
     }
 
     private static String cursor(MeterEventRow last) {
-        String plain = CURSOR_KIND + "|" + last.createdAt() + "|" + last.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+        return CURSORS.write(last.createdAt(), last.id());
     }
 
     private static @Nullable Position position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\\|", -1);
-            if (parts.length == 3 && parts[0].equals(CURSOR_KIND)) {
-                return new Position(Instant.parse(parts[1]), UUID.fromString(parts[2]));
-            }
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw invalid();
-        }
-        throw invalid();
-    }
-
-    private static DomainException invalid() {
-        return new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave out.");
+        return CURSORS.read(
+                cursor, values -> new Position(Instant.parse(values.get(0)), UUID.fromString(values.get(1))));
     }
 }

@@ -1,6 +1,7 @@
 package io.anythingagents.usage;
 
 import io.anythingagents.shared.Actor;
+import io.anythingagents.shared.CursorFormat;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Page;
@@ -9,10 +10,7 @@ import io.anythingagents.shared.Role;
 import io.anythingagents.usage.UsageLedgerRepository.Position;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What a tenant reads of its ledger. Owners and administrators see all of it, others what they used themselves. */
 @Stateless
 public class UsageReport {
-    private static final String ENTRY_CURSOR = "u1";
-    private static final String GROUP_CURSOR = "g1";
-    private static final int CURSOR_PARTS = 3;
+    private static final CursorFormat ENTRIES = new CursorFormat("u1", 2);
+    private static final CursorFormat GROUPS = new CursorFormat("g1", 2);
 
     @Inject
     private UsageLedgerRepository ledger;
@@ -49,10 +46,7 @@ public class UsageReport {
         List<UsageSum> rows = ledger.sums(context.tenantId(), seen, group, key(cursor, group), limit + 1);
         boolean more = rows.size() > limit;
         List<UsageSum> items = more ? rows.subList(0, limit) : rows;
-        String next = more
-                ? encode(GROUP_CURSOR + "|" + group.word() + "|"
-                        + items.get(limit - 1).key())
-                : null;
+        String next = more ? GROUPS.write(group.word(), items.get(limit - 1).key()) : null;
         return new Breakdown(new Page<>(items, next), ledger.total(context.tenantId(), seen));
     }
 
@@ -83,50 +77,20 @@ public class UsageReport {
     }
 
     private static String cursor(LedgerEntry last) {
-        return encode(ENTRY_CURSOR + "|" + last.endedAt() + "|" + last.id());
+        return ENTRIES.write(last.endedAt(), last.id());
     }
 
     private static @Nullable Position position(@Nullable String cursor) {
-        if (cursor == null) {
-            return null;
-        }
-        String[] parts = decode(cursor, ENTRY_CURSOR);
-        try {
-            return new Position(Instant.parse(parts[1]), UUID.fromString(parts[2]));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw invalid();
-        }
+        return ENTRIES.read(
+                cursor, values -> new Position(Instant.parse(values.get(0)), UUID.fromString(values.get(1))));
     }
 
     private static @Nullable String key(@Nullable String cursor, UsageGroup group) {
-        if (cursor == null) {
-            return null;
-        }
-        String[] parts = decode(cursor, GROUP_CURSOR);
-        if (!parts[1].equals(group.word()) || parts[2].indexOf('\0') >= 0) {
-            throw invalid();
-        }
-        return parts[2];
-    }
-
-    private static String encode(String plain) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String[] decode(String cursor, String kind) {
-        try {
-            String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-            String[] parts = plain.split("\\|", CURSOR_PARTS);
-            if (parts.length == CURSOR_PARTS && parts[0].equals(kind)) {
-                return parts;
+        return GROUPS.read(cursor, values -> {
+            if (!values.get(0).equals(group.word())) {
+                throw new IllegalArgumentException("Of another grouping");
             }
-        } catch (IllegalArgumentException e) {
-            throw invalid();
-        }
-        throw invalid();
-    }
-
-    private static DomainException invalid() {
-        return new DomainException(ErrorCode.INVALID_CURSOR, "The cursor is not one this list gave out.");
+            return values.get(1);
+        });
     }
 }
