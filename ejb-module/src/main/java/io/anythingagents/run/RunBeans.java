@@ -34,6 +34,7 @@ public class RunBeans {
                 new RetryPolicy(
                         settings.get(SettingsCatalog.MODEL_MAX_RETRIES), RETRY_LIMIT, () -> ThreadLocalRandom.current()
                                 .nextDouble()),
+                settings.get(SettingsCatalog.MODEL_BACKGROUND),
                 threads.io(),
                 threads.scheduler(),
                 ids,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a run: stored in one transaction, tried again while the database is away, and only then shown. No reader
@@ -33,7 +34,11 @@ final class RunClosing {
         this.log = log;
     }
 
-    /** Words the last frame; from here on nothing is added to the log. */
+    /**
+     * Words the last frame; from here on nothing is added to the log.
+     *
+     * @param trace null for what goes on for a dead node
+     */
     static RunClosing of(
             RunEnding ending,
             RunBegun.Fresh run,
@@ -41,7 +46,7 @@ final class RunClosing {
             RunLog log,
             CallSheet calls,
             TokenUsage usage,
-            RunTrace trace,
+            @Nullable RunTrace trace,
             Instant now) {
         Transcript transcript = state.transcript();
         Optional<Spoken> spoken = transcript.lastSpoken();
@@ -69,7 +74,9 @@ final class RunClosing {
                 usage,
                 fault,
                 now);
-        LoopTrace.closed(trace, end, LoopTrace.error(ending));
+        if (trace != null) {
+            LoopTrace.closed(trace, end, LoopTrace.error(ending));
+        }
         RunOutcome outcome = new RunOutcome(
                 run.tenantId(),
                 run.runId(),
@@ -81,7 +88,7 @@ final class RunClosing {
                 transcript.messages(status == RunStatus.CANCELLED ? "cancelled" : "incomplete"),
                 items(transcript),
                 calls,
-                trace.last(),
+                trace == null ? null : trace.last(),
                 state.checkpoint());
         return new RunClosing(outcome, last, log);
     }
@@ -103,11 +110,11 @@ final class RunClosing {
         return SessionItems.completed(transcript.items());
     }
 
-    void store(RunParts parts, RunExecution execution, long startedAt) {
+    void store(RunParts parts, LiveRun execution, long startedAt) {
         attempt(parts, execution, startedAt, FIRST_DELAY);
     }
 
-    private void attempt(RunParts parts, RunExecution execution, long startedAt, long delay) {
+    private void attempt(RunParts parts, LiveRun execution, long startedAt, long delay) {
         RunOutcome.Stored stored;
         try {
             stored = parts.store().finish(withFrames(log.remaining(last)));
@@ -157,7 +164,7 @@ final class RunClosing {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // each attempt reports itself
-    private void again(RunParts parts, RunExecution execution, long startedAt, long delay) {
+    private void again(RunParts parts, LiveRun execution, long startedAt, long delay) {
         Runnable next = () -> attempt(parts, execution, startedAt, Math.min(delay * 2, LONGEST_DELAY));
         try {
             parts.scheduler().schedule(() -> parts.workers().execute(next), delay, TimeUnit.MILLISECONDS);

@@ -101,7 +101,7 @@ public class RunEngine {
     @Inject
     private SpanExport spans;
 
-    private final Map<UUID, RunExecution> live = new ConcurrentHashMap<>();
+    private final Map<UUID, LiveRun> live = new ConcurrentHashMap<>();
     private final List<Runnable> afterClose = new CopyOnWriteArrayList<>();
     private String holder;
     private RunParts parts;
@@ -151,7 +151,7 @@ public class RunEngine {
         threads.every(
                 FLUSH_MILLISECONDS,
                 () -> batcher.flush(
-                        live.values().stream().map(RunExecution::log).toList()));
+                        live.values().stream().map(LiveRun::log).toList()));
         threads.every(TRACE_MILLISECONDS, () -> traces.flush(live.values()));
         if (spans.isOn()) {
             threads.dedicated("trace-export", spans);
@@ -215,9 +215,38 @@ public class RunEngine {
         return log;
     }
 
+    /** Whether an answer goes on at the provider when its node dies. */
+    boolean continues() {
+        return models.answersInBackground();
+    }
+
+    /**
+     * Goes on with the words of a run whose node died.
+     *
+     * @param lastId of its log, all of which is stored
+     * @param open the call that was being made
+     * @param before what its other calls used
+     */
+    void goOn(RunBegun.Fresh run, ShownAnswer shown, long lastId, OpenCall open, TokenUsage before) {
+        Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), shown.agent());
+        frames.answering(shown.responseId());
+        RunLog log = new RunLog(
+                run.tenantId(),
+                run.runId(),
+                run.fence(),
+                frames,
+                this::history,
+                frame -> fanout.offer(run.runId(), frame),
+                lastId);
+        RunContinuation continuation =
+                new RunContinuation(parts, run, agents.resolve(shown.agent()), shown, log, open, before);
+        live.put(run.runId(), continuation);
+        continuation.start();
+    }
+
     /** The log of a run wherever it is. */
     public RunFeed feed(AgentRun run) {
-        RunExecution here = live.get(run.id());
+        LiveRun here = live.get(run.id());
         if (here != null) {
             return here.log();
         }
@@ -229,7 +258,8 @@ public class RunEngine {
     /** What a run did so far, if it is here. */
     Optional<TraceSnapshot> traceHere(UUID runId) {
         return Optional.ofNullable(live.get(runId))
-                .map(execution -> execution.trace().snapshot());
+                .filter(RunExecution.class::isInstance)
+                .map(execution -> ((RunExecution) execution).trace().snapshot());
     }
 
     /** Stops a run here or wherever it is. */
@@ -242,7 +272,7 @@ public class RunEngine {
     }
 
     private void cancelHere(UUID runId) {
-        RunExecution execution = live.get(runId);
+        LiveRun execution = live.get(runId);
         if (execution != null) {
             execution.cancel();
         }
@@ -250,7 +280,7 @@ public class RunEngine {
 
     /** A run in a conversation that is being deleted has nowhere to go. */
     void conversationDeleted(@Observes ConversationDeleted deleted) {
-        for (RunExecution execution : live.values()) {
+        for (LiveRun execution : live.values()) {
             if (execution.conversationId().equals(deleted.conversationId())) {
                 execution.cancel();
             }
@@ -283,7 +313,7 @@ public class RunEngine {
         lost.forEach(this::cancelHere);
     }
 
-    private void forget(RunExecution execution) {
+    private void forget(LiveRun execution) {
         live.remove(execution.runId(), execution);
         traces.left(execution);
     }

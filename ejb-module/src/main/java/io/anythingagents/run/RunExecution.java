@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** One run on the node that holds it: its loop, its log, and its end, which is stored once whatever happens. */
-final class RunExecution implements AgentLoop.Owner {
+final class RunExecution implements AgentLoop.Owner, LiveRun {
     private final RunParts parts;
     private final RunBegun.Fresh run;
     private final RunLog log;
@@ -44,15 +44,18 @@ final class RunExecution implements AgentLoop.Owner {
         this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
     }
 
-    UUID runId() {
+    @Override
+    public UUID runId() {
         return run.runId();
     }
 
-    UUID conversationId() {
+    @Override
+    public UUID conversationId() {
         return run.conversationId();
     }
 
-    RunLog log() {
+    @Override
+    public RunLog log() {
         return log;
     }
 
@@ -77,12 +80,14 @@ final class RunExecution implements AgentLoop.Owner {
     }
 
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
-    void cancel() {
+    @Override
+    public void cancel() {
         loop.stop(new RunEnding.Cancelled());
     }
 
     /** Ends it because this node cannot go on. */
-    void fail(RunFault fault) {
+    @Override
+    public void fail(RunFault fault) {
         loop.stop(new RunEnding.Failed(fault, "server"));
     }
 

@@ -37,7 +37,7 @@ record RunParts(
         Metrics metrics,
         Tracing tracing,
         int maxTurns,
-        Consumer<RunExecution> ended) {
+        Consumer<LiveRun> ended) {
     /** Where an execution leaves its outcome. */
     interface OutcomeStore {
         RunOutcome.Stored finish(RunOutcome outcome);

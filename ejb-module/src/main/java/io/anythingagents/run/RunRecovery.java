@@ -5,7 +5,10 @@ import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.Frames;
+import io.anythingagents.usage.Allowance;
 import io.anythingagents.usage.CallSheet;
+import io.anythingagents.usage.Grant;
+import io.anythingagents.usage.OpenCall;
 import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -54,6 +57,9 @@ public class RunRecovery {
         List<Frame> shown = continuous(lastStored, engine.shownAfter(run.id(), lastStored));
         List<Frame> all = new ArrayList<>(stored);
         all.addAll(shown);
+        if (goesOn(run, all, shown)) {
+            return;
+        }
         LogDigest digest = LogDigest.of(all);
         List<SpokenMessage> spoken = digest.messages("incomplete");
         TokenUsage usage = store.loseCalls(run, TokenEstimate.of(unfinished(spoken)));
@@ -104,6 +110,35 @@ public class RunRecovery {
             engine.announce(run.id(), last);
         }
         LOG.warn("run.recovered", "run_id", run.id(), "tenant_id", run.tenantId(), "stored", outcome);
+    }
+
+    /** Where the provider went on with the answer, so do we; false when there is nothing to go on with. */
+    private boolean goesOn(AgentRun run, List<Frame> all, List<Frame> unstored) {
+        if (!engine.continues() || run.cancelRequestedAt() != null) {
+            return false;
+        }
+        Optional<ShownAnswer> words = ShownAnswer.of(all);
+        Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
+        List<OpenCall> open = store.openCalls(run);
+        if (words.isEmpty() || session.isEmpty() || open.size() != 1) {
+            return false;
+        }
+        store.append(unstored.stream().map(frame -> toStore(run, frame)).toList());
+        RunBegun.Fresh begun = new RunBegun.Fresh(
+                run.id(),
+                run.tenantId(),
+                run.conversationId(),
+                session.get(),
+                run.streamId(),
+                words.get().agent(),
+                run.fence(),
+                List.of(),
+                open.get(0),
+                Allowance.FREE,
+                Grant.FREE,
+                GivenMemory.NONE);
+        engine.goOn(begun, words.get(), all.get(all.size() - 1).eventId(), open.get(0), store.used(run));
+        return true;
     }
 
     /** What the call that was under way had been heard to say. */

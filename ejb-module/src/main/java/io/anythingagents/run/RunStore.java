@@ -289,8 +289,18 @@ public class RunStore {
      * @param heard tokens of an answer that was shown and not finished
      */
     public TokenUsage loseCalls(AgentRun run, long heard) {
+        ledger.lose(run.tenantId(), run.id(), heard, clock.instant());
+        return used(run);
+    }
+
+    /** The calls of a run that nobody has ended. */
+    public List<OpenCall> openCalls(AgentRun run) {
+        return ledger.openOf(run.tenantId(), run.id());
+    }
+
+    /** What a run's calls that have ended used. */
+    public TokenUsage used(AgentRun run) {
         Instant now = clock.instant();
-        ledger.lose(run.tenantId(), run.id(), heard, now);
         UsageSum sum = ledger.ofRun(run.tenantId(), run.id(), run.createdAt(), now);
         CallTokens tokens = sum.tokens();
         return new TokenUsage(

@@ -26,13 +26,21 @@ final class TraceBatcher {
     }
 
     /** It lives here no more; what it did last may not be stored yet. */
-    void left(RunExecution execution) {
-        left.add(execution);
+    void left(LiveRun run) {
+        if (run instanceof RunExecution execution) {
+            left.add(execution);
+        }
     }
 
     /** Called by one thread at a time. What cannot be stored is stored with the next change of the run. */
-    void flush(Collection<RunExecution> live) {
-        List<RunExecution> all = new ArrayList<>(live);
+    void flush(Collection<LiveRun> live) {
+        List<RunExecution> all = new ArrayList<>();
+        for (LiveRun run : live) {
+            // what goes on for a dead node has no trace of its own
+            if (run instanceof RunExecution execution) {
+                all.add(execution);
+            }
+        }
         for (RunExecution gone = left.poll(); gone != null; gone = left.poll()) {
             all.add(gone);
         }

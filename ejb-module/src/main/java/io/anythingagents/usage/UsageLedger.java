@@ -114,6 +114,11 @@ public class UsageLedger {
         }
     }
 
+    /** The calls of one run that nobody has ended. */
+    public List<OpenCall> openOf(UUID tenantId, UUID runId) {
+        return ledger.openOf(tenantId, runId);
+    }
+
     /** What the calls of one run used together. */
     public UsageSum ofRun(UUID tenantId, UUID runId, Instant begun, Instant now) {
         // another node's clock may be a little ahead

@@ -130,6 +130,7 @@ class SettingsCatalogTest {
                 AGENT_MODEL_DATA=
                 MODEL_REQUEST_TIMEOUT=120
                 MODEL_MAX_RETRIES=2
+                MODEL_BACKGROUND=false
                 AGENT_MEMORY_MODE=trim
                 AGENT_CONTEXT_WINDOW_TOKENS=400000
                 AGENT_SUMMARY_MODEL=

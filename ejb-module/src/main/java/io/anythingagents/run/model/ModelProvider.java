@@ -1,11 +1,24 @@
 package io.anythingagents.run.model;
 
+import io.anythingagents.run.TokenUsage;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Where models live. A call returns at once; its events come one after the other on a thread that must not be held. */
 public interface ModelProvider {
     /** Starts a call. Events before the first output are held back, so that a retry is invisible. */
     ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener);
+
+    /** Whether the provider goes on with an answer, and keeps it for a while, when nobody listens. */
+    default boolean answersInBackground() {
+        return false;
+    }
+
+    /** Hears an answer from its start that another call began, where answers are made in the background. */
+    default ModelCall follow(UUID runId, String responseId, Consumer<ModelEvent> listener) {
+        listener.accept(new ModelEvent.Failed(ModelFault.of(ModelFault.Kind.REJECTED), TokenUsage.NONE));
+        return () -> {};
+    }
 
     /** Pays the cost of the first use ahead of the first person. */
     default void warmUp() {}

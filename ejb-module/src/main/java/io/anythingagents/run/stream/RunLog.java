@@ -29,6 +29,7 @@ public final class RunLog implements RunFeed, FrameSink {
     private final Set<Runnable> readers = new CopyOnWriteArraySet<>();
     private final ArrayDeque<Frame> window = new ArrayDeque<>();
     private final ArrayDeque<Frame> unstored = new ArrayDeque<>();
+    private final long begunAt;
     private long lastId;
     private boolean storing;
     private boolean sealed;
@@ -36,6 +37,20 @@ public final class RunLog implements RunFeed, FrameSink {
 
     /** @param fanout is given every frame that is shown, in order; must not block */
     public RunLog(UUID tenantId, UUID runId, long fence, Frames frames, FrameHistory history, Consumer<Frame> fanout) {
+        this(tenantId, runId, fence, frames, history, fanout, 0);
+    }
+
+    /** Goes on with a log that another node began and that is stored up to a last event. */
+    public RunLog(
+            UUID tenantId,
+            UUID runId,
+            long fence,
+            Frames frames,
+            FrameHistory history,
+            Consumer<Frame> fanout,
+            long lastStored) {
+        this.lastId = lastStored;
+        this.begunAt = lastStored;
         this.tenantId = tenantId;
         this.runId = runId;
         this.fence = fence;
@@ -152,7 +167,8 @@ public final class RunLog implements RunFeed, FrameSink {
                 return List.of(end);
             }
             Frame first = window.peekFirst();
-            if (first == null || first.eventId() <= eventId + 1) {
+            boolean before = eventId < begunAt;
+            if (!before && (first == null || first.eventId() <= eventId + 1)) {
                 return window.stream()
                         .filter(frame -> frame.eventId() > eventId)
                         .limit(limit)

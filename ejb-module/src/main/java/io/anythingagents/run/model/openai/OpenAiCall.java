@@ -18,7 +18,9 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private static final EventLog LOG = EventLog.of(OpenAiCall.class);
 
     private final OpenAiModelProvider provider;
-    private final ModelRequest request;
-    private final ResponseCreateParams params;
+    private final UUID runId;
+    private final String model;
+    private final @Nullable ResponseCreateParams params;
     private final Optional<String> trace = TraceParent.current().map(TraceParent::header);
     private final Consumer<ModelEvent> listener;
     private final long startedAt = System.nanoTime();
@@ -43,35 +46,64 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private boolean over;
     private int retries;
     private int attempt;
+    private @Nullable String responseId;
     private @Nullable String callId;
     private @Nullable InputStream stream;
     private volatile long lastHeard = System.nanoTime();
 
+    /** A new answer. */
     OpenAiCall(OpenAiModelProvider provider, ModelRequest request, Consumer<ModelEvent> listener) {
+        this(
+                provider,
+                request.runId(),
+                request.model(),
+                OpenAiRequests.translate(request, provider.answersInBackground()),
+                null,
+                listener);
+    }
+
+    /** An answer that is being made in the background, from its start. */
+    OpenAiCall(OpenAiModelProvider provider, UUID runId, String responseId, Consumer<ModelEvent> listener) {
+        this(provider, runId, "", null, responseId, listener);
+    }
+
+    private OpenAiCall(
+            OpenAiModelProvider provider,
+            UUID runId,
+            String model,
+            @Nullable ResponseCreateParams params,
+            @Nullable String followed,
+            Consumer<ModelEvent> listener) {
         this.provider = provider;
-        this.request = request;
-        this.params = OpenAiRequests.translate(request);
+        this.runId = runId;
+        this.model = model;
+        this.params = params;
+        this.responseId = followed;
         this.listener = listener;
     }
 
     void begin() {
         int mine;
-        ResponseCreateParams named;
+        String id;
         synchronized (this) {
             if (over) {
                 return;
             }
             mine = ++attempt;
-            String id = request.runId() + "-" + provider.nextCallId();
+            id = runId + "-" + provider.nextCallId();
             callId = id;
             events = new OpenAiEvents();
             held.clear();
             lastHeard = System.nanoTime();
-            ResponseCreateParams.Builder naming = params.toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
-            trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
-            named = naming.build();
         }
-        provider.send(named, (response, failure) -> answered(mine, response, failure));
+        ResponseCreateParams create = params;
+        if (create != null) {
+            ResponseCreateParams.Builder naming = create.toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
+            trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
+            provider.send(naming.build(), (response, failure) -> answered(mine, response, failure));
+        } else {
+            provider.follow(followed(), id, (response, failure) -> answered(mine, response, failure));
+        }
     }
 
     private void answered(
@@ -116,7 +148,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             LOG.warn(
                     "model.event_unreadable",
                     "run_id",
-                    request.runId(),
+                    runId,
                     "reason",
                     e.getClass().getSimpleName());
             failed(attempt, ModelFault.of(ModelFault.Kind.FAILED), null, e);
@@ -130,6 +162,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
         if (event instanceof ModelEvent.Failed failure && !outputSeen) {
             failed(attempt, failure.fault(), null, null);
             return;
+        }
+        if (event instanceof ModelEvent.Started started) {
+            responseId = started.responseId();
         }
         held.add(event);
         if (!(event instanceof ModelEvent.Started
@@ -180,9 +215,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
         LOG.warn(
                 "model.call_failed",
                 "run_id",
-                request.runId(),
+                runId,
                 "model",
-                request.model(),
+                model,
                 "code",
                 fault.kind().code(),
                 "cause",
@@ -210,12 +245,22 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
         if (!over) {
             finish();
             dropConnection();
+            if (responseId != null && provider.answersInBackground()) {
+                provider.stopAnswering(responseId);
+            }
         }
+    }
+
+    private synchronized String followed() {
+        return Objects.requireNonNull(responseId);
     }
 
     private void finish() {
         over = true;
         provider.ended(this);
+        if (responseId != null && provider.answersInBackground()) {
+            provider.forgetLater(responseId);
+        }
     }
 
     private void dropConnection() {

@@ -6,6 +6,7 @@ import com.openai.core.ClientOptions;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStreamEvent;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
@@ -22,9 +23,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /** Models behind OpenAI's Responses API, or whatever speaks it. The SDK's own retries are off: ours know about output. */
 public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     private static final EventLog LOG = EventLog.of(OpenAiModelProvider.class);
+    /** Longer than storing the end of a run takes. */
+    private static final long KEPT_SECONDS = 60;
+
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
     private static final String WARM_UP_SCHEMA =
             "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}";
@@ -47,11 +53,13 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final Ids ids;
     private final Metrics metrics;
+    private final boolean background;
     private final Set<OpenAiCall> open = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> silenceCheck;
 
     /**
      * @param silence longest time the provider may send nothing
+     * @param background whether answers are made in the background, so that another node can go on with them
      * @param executor runs what arrives; never blocked
      */
     public OpenAiModelProvider(
@@ -59,10 +67,12 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
             String apiKey,
             Duration silence,
             RetryPolicy retryPolicy,
+            boolean background,
             Executor executor,
             ScheduledExecutorService scheduler,
             Ids ids,
             Metrics metrics) {
+        this.background = background;
         this.transport = new PushTransport(baseUrl, executor);
         this.client = new OpenAIClientAsyncImpl(ClientOptions.builder()
                 .httpClient(transport)
@@ -91,6 +101,19 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     @Override
     public ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener) {
         OpenAiCall call = new OpenAiCall(this, request, listener);
+        open.add(call);
+        call.begin();
+        return call;
+    }
+
+    @Override
+    public boolean answersInBackground() {
+        return background;
+    }
+
+    @Override
+    public ModelCall follow(UUID runId, String responseId, Consumer<ModelEvent> listener) {
+        OpenAiCall call = new OpenAiCall(this, runId, responseId, listener);
         open.add(call);
         call.begin();
         return call;
@@ -129,6 +152,7 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
                         "none",
                         WARM_UP_LIMIT,
                         new RetryPolicy(0, WARM_UP_LIMIT, () -> 0),
+                        false,
                         executor,
                         scheduler,
                         ids,
@@ -150,6 +174,51 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
             ResponseCreateParams params,
             BiConsumer<@Nullable HttpResponseFor<StreamResponse<ResponseStreamEvent>>, @Nullable Throwable> receiver) {
         client.responses().withRawResponse().createStreaming(params).whenComplete(receiver);
+    }
+
+    // the receiver is told of failures too, and closes the answer
+    @SuppressWarnings({"FutureReturnValueIgnored", "MustBeClosedChecker"})
+    void follow(
+            String responseId,
+            String callId,
+            BiConsumer<@Nullable HttpResponseFor<StreamResponse<ResponseStreamEvent>>, @Nullable Throwable> receiver) {
+        ResponseRetrieveParams params = ResponseRetrieveParams.builder()
+                .responseId(responseId)
+                .putAdditionalHeader(PushTransport.CALL_HEADER, callId)
+                .build();
+        client.responses().withRawResponse().retrieveStreaming(params).whenComplete(receiver);
+    }
+
+    /** Nobody wants to hear the rest, and it would be paid for. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it reports its own failures
+    void stopAnswering(String responseId) {
+        client.responses().cancel(responseId).whenComplete((response, failure) -> told("cancel", failure));
+    }
+
+    /** What was kept for another node to go on with is not needed once the run has ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it reports its own failures
+    void forgetLater(String responseId) {
+        try {
+            scheduler.schedule(
+                    () -> client.responses()
+                            .delete(responseId)
+                            .whenComplete((nothing, failure) -> told("delete", failure)),
+                    KEPT_SECONDS,
+                    TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            // this node goes down; the provider forgets by itself
+        }
+    }
+
+    private static void told(String what, @Nullable Throwable failure) {
+        if (failure != null) {
+            LOG.warn(
+                    "model.response_not_released",
+                    "what",
+                    what,
+                    "reason",
+                    failure.getClass().getSimpleName());
+        }
     }
 
     void drop(String callId) {

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Translates a neutral request. Nothing is stored at the provider: every call brings all items along. */
+/** Translates a neutral request. Every call brings all items along: nothing at the provider is relied on. */
 final class OpenAiRequests {
     private static final JsonMapper MAPPER = ObjectMappers.jsonMapper();
     /** Models that think before they answer; only these accept the request for their sealed reasoning. */
@@ -35,13 +35,17 @@ final class OpenAiRequests {
 
     private OpenAiRequests() {}
 
-    static ResponseCreateParams translate(ModelRequest request) {
+    /** @param background whether the provider goes on with the answer, and keeps it for a while, when nobody listens */
+    static ResponseCreateParams translate(ModelRequest request, boolean background) {
         ResponseCreateParams.Builder params = ResponseCreateParams.builder()
                 .model(request.model())
                 .instructions(request.instructions())
-                .store(false)
+                .store(background)
                 .parallelToolCalls(true)
                 .inputOfResponse(items(request.items()));
+        if (background) {
+            params.background(true);
+        }
         request.functions().forEach(function -> params.addTool(tool(function)));
         request.hostedTools().forEach(tool -> add(params, tool));
         if (REASONING.matcher(request.model()).matches()) {

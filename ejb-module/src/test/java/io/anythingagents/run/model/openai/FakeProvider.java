@@ -42,6 +42,7 @@ final class FakeProvider implements AutoCloseable {
             "{\"type\":\"response.completed\",\"sequence_number\":5,\"response\":" + RESPONSE + "}";
 
     final List<String> bodies = new CopyOnWriteArrayList<>();
+    final List<String> targets = new CopyOnWriteArrayList<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
@@ -51,6 +52,7 @@ final class FakeProvider implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/v1/responses", exchange -> {
+            targets.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             try (exchange) {
                 this.answers.remove().to(exchange);

@@ -1,0 +1,239 @@
+package io.anythingagents.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anythingagents.agent.AgentCatalog;
+import io.anythingagents.conversation.SpokenMessage;
+import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.model.ModelCall;
+import io.anythingagents.run.model.ModelEvent;
+import io.anythingagents.run.model.ModelFault;
+import io.anythingagents.run.model.ModelProvider;
+import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.Frames;
+import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.tool.ToolRegistry;
+import io.anythingagents.run.trace.Content;
+import io.anythingagents.settings.Settings;
+import io.anythingagents.shared.Ids;
+import io.anythingagents.usage.Allowance;
+import io.anythingagents.usage.CallOutcome;
+import io.anythingagents.usage.CallSheet;
+import io.anythingagents.usage.EndedCall;
+import io.anythingagents.usage.Grant;
+import io.anythingagents.usage.OpenCall;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run goes on where its node died: no gap, nothing twice, one end. */
+@Timeout(60)
+class RunContinuationTest {
+    private static final List<ModelEvent> ANSWER = List.of(
+            new ModelEvent.Started("resp_1", "scripted"),
+            new ModelEvent.MessageStarted("msg_1"),
+            new ModelEvent.TextDelta("msg_1", 0, "Once "),
+            new ModelEvent.TextDelta("msg_1", 0, "upon "),
+            new ModelEvent.TextDelta("msg_1", 0, "a time."),
+            new ModelEvent.MessageDone("msg_1"),
+            new ModelEvent.Completed(new TokenUsage(10, 0, 5, 0, 1), null));
+
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+    private final List<Frame> shown = new CopyOnWriteArrayList<>();
+    private final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Clock clock = Clock.fixed(RunBench.NOW, ZoneOffset.UTC);
+    private final UUID tenantId = UUID.randomUUID();
+    private final UUID runId = UUID.randomUUID();
+    private final UUID conversationId = UUID.randomUUID();
+
+    @AfterEach
+    void stop() {
+        workers.shutdownNow();
+        scheduler.shutdownNow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6})
+    void whereverItWasCut_theWholeIsWhatItWouldHaveBeen(int cut) throws Exception {
+        List<Frame> whole = wholeLog();
+        List<Frame> before = whole.subList(0, cut);
+
+        goOn(before, ANSWER);
+
+        List<Frame> joined = new ArrayList<>(before);
+        joined.addAll(shown);
+        assertThat(joined.stream().map(Frame::eventId))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, joined.size()).boxed().toList());
+        assertThat(joined.stream().map(Frame::kind))
+                .containsExactlyElementsOf(whole.stream().map(Frame::kind).toList());
+        StringBuilder text = new StringBuilder();
+        joined.stream()
+                .filter(frame -> frame.kind().equals("message.delta"))
+                .forEach(frame -> text.append(RunBench.json(frame).getString("delta")));
+        assertThat(text).hasToString("Once upon a time.");
+        RunOutcome outcome = outcomes.get(0);
+        assertThat(outcome.end().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(outcome.messages()).containsExactly(new SpokenMessage("triage", "Once upon a time.", "completed"));
+        EndedCall call = outcome.calls().ended().get(0);
+        assertThat(call.outcome()).isEqualTo(CallOutcome.COMPLETED);
+        assertThat(call.tokens().output()).isEqualTo(5);
+        assertThat(outcome.end().usage().total()).isEqualTo(15);
+    }
+
+    @Test
+    void anAnswerThatCannotBeHad_endsTheRunAsLost_withWhatWasShown() throws Exception {
+        List<Frame> before = wholeLog().subList(0, 4);
+
+        goOn(before, List.of(new ModelEvent.Failed(ModelFault.of(ModelFault.Kind.REJECTED), TokenUsage.NONE)));
+
+        assertThat(shown.get(shown.size() - 1).kind()).isEqualTo("error");
+        assertThat(RunBench.json(shown.get(shown.size() - 1))
+                        .getJsonObject("error")
+                        .getString("code"))
+                .isEqualTo("node-lost");
+        assertThat(outcomes.get(0).messages())
+                .containsExactly(new SpokenMessage("triage", "Once upon ", "incomplete"));
+        assertThat(outcomes.get(0).calls().ended().get(0).outcome()).isEqualTo(CallOutcome.LOST);
+    }
+
+    @Test
+    void anAnswerThatCallsATool_endsTheRunAsLost() throws Exception {
+        goOn(wholeLog().subList(0, 4), List.of(
+                ANSWER.get(0),
+                ANSWER.get(2),
+                ANSWER.get(3),
+                new ModelEvent.CallStarted("fc_1", "call_1", "lookup"),
+                new ModelEvent.CallDone("fc_1", "call_1", "lookup", "{}"),
+                ANSWER.get(6)));
+
+        assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
+        assertThat(shown.get(shown.size() - 1).kind()).isEqualTo("error");
+    }
+
+    @Test
+    void aCallOnItsWay_orAnEnd_isNothingToGoOnWith() throws Exception {
+        assertThat(ShownAnswer.of(wholeLog().subList(0, 1))).as("no answer yet").isEmpty();
+        assertThat(ShownAnswer.of(wholeLog())).as("an end").isEmpty();
+        ScriptedModel model = new ScriptedModel(ScriptedModel.calls("lookup", "{}"), ScriptedModel.says("msg_1", "Hi"));
+        try (RunBench bench = new RunBench(model, new TestTool("lookup", (context, arguments) -> "found")).run()) {
+            List<Frame> log = List.copyOf(bench.shown);
+            assertThat(ShownAnswer.of(log.subList(0, 6))).as("a call").isEmpty();
+            ShownAnswer answer = ShownAnswer.of(log.subList(0, 10)).orElseThrow();
+            assertThat(answer.responseId()).isEqualTo("resp_2");
+            assertThat(answer.transcript().spoken("msg_1").orElseThrow().index)
+                    .as("after the call")
+                    .isEqualTo(1);
+        }
+    }
+
+    private List<Frame> wholeLog() throws InterruptedException {
+        List<ModelEvent> said = ANSWER.subList(1, ANSWER.size());
+        try (RunBench bench = new RunBench(new ScriptedModel(said)).run()) {
+            return List.copyOf(bench.shown);
+        }
+    }
+
+    private void goOn(List<Frame> before, List<ModelEvent> again) throws InterruptedException {
+        ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
+        OpenCall open = new OpenCall(
+                UUID.randomUUID(), tenantId, null, runId, "triage", "asked", 3, RunBench.NOW);
+        RunBegun.Fresh run = new RunBegun.Fresh(
+                runId,
+                tenantId,
+                conversationId,
+                UUID.randomUUID(),
+                "chat_1",
+                "triage",
+                2,
+                List.of(),
+                open,
+                Allowance.FREE,
+                Grant.FREE,
+                GivenMemory.NONE);
+        Frames frames = new Frames(clock, runId, conversationId, "chat_1", "triage");
+        RunLog log = new RunLog(
+                tenantId, runId, 2, frames, (tenant, id, after, limit) -> before, shown::add, before.size());
+        ToolRegistry tools = new ToolRegistry(List.of());
+        RunParts parts = new RunParts(
+                AgentCatalog.load(Settings.load(Map.of("ENVIRONMENT", "test")), clock, tools.knownNames()),
+                tools,
+                tenant -> feature -> true,
+                new Following(again),
+                new Outcomes(),
+                new NoRecords(),
+                workers,
+                workers,
+                scheduler,
+                clock,
+                Ids.random(),
+                new Metrics(),
+                new Tracing(new Content(false), clock, Ids.random(), (trace, span) -> {}),
+                10,
+                done -> ended.countDown());
+        new RunContinuation(parts, run, parts.agents().resolve("triage"), answer, log, open, TokenUsage.NONE).start();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
+        assertThat(log.after(0, 100)).as("its beginning is read from the store").isEqualTo(before);
+    }
+
+    private record Following(List<ModelEvent> answer) implements ModelProvider {
+        @Override
+        public ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener) {
+            throw new IllegalStateException("Nothing is asked anew");
+        }
+
+        @Override
+        public ModelCall follow(UUID runId, String responseId, Consumer<ModelEvent> listener) {
+            assertThat(responseId).isEqualTo("resp_1");
+            answer.forEach(listener);
+            return () -> {};
+        }
+    }
+
+    private final class Outcomes implements RunParts.OutcomeStore {
+        @Override
+        public RunOutcome.Stored finish(RunOutcome outcome) {
+            outcomes.add(outcome);
+            return RunOutcome.Stored.DONE;
+        }
+
+        @Override
+        public Optional<Frame> endOf(UUID tenant, UUID run) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class NoRecords implements CallRecords {
+        @Override
+        public Grant open(OpenCall call, Allowance allowance, @Nullable Integer output) {
+            throw new IllegalStateException("No call is made");
+        }
+
+        @Override
+        public void end(CallSheet sheet) {
+            throw new IllegalStateException("They are stored with the end");
+        }
+    }
+}
