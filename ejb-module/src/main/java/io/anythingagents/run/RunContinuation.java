@@ -163,9 +163,10 @@ final class RunContinuation implements LiveRun {
 
     /** The part of a piece of text that was not shown before the node died. */
     private String unseen(ModelEvent.TextDelta delta) {
-        int known = skipped.computeIfAbsent(
-                delta.itemId(),
-                id -> shown.transcript().spoken(id).map(row -> row.text.length()).orElse(0));
+        int known = skipped.computeIfAbsent(delta.itemId(), id -> shown.transcript()
+                .spoken(id)
+                .map(row -> row.text.length())
+                .orElse(0));
         int skip = Math.min(known, delta.text().length());
         skipped.put(delta.itemId(), known - skip);
         return delta.text().substring(skip);
@@ -187,8 +188,8 @@ final class RunContinuation implements LiveRun {
         if (last.get().text.isEmpty()) {
             return new RunEnding.Answered(RunStatus.REFUSED);
         }
-        boolean wrong = agent.output() != null
-                && StructuredAnswer.of(last.get().text).isEmpty();
+        boolean wrong =
+                agent.output() != null && StructuredAnswer.of(last.get().text).isEmpty();
         return wrong ? new RunEnding.Bounded("invalid_output") : new RunEnding.Answered(RunStatus.COMPLETED);
     }
 
@@ -233,11 +234,11 @@ final class RunContinuation implements LiveRun {
     private EndedCall ended(RunEnding ending, @Nullable TokenUsage told) {
         String answering = model == null ? open.model() : model;
         if (told != null) {
-            CallTokens tokens =
-                    new CallTokens(Math.max(0, told.input()), told.cachedInput(), Math.max(0, told.output()), told.reasoning());
-            CallOutcome outcome =
-                    ending instanceof RunEnding.Bounded ? CallOutcome.INCOMPLETE : CallOutcome.COMPLETED;
-            return new EndedCall(open, answering, outcome, tokens, false, parts.clock().instant());
+            CallTokens tokens = new CallTokens(
+                    Math.max(0, told.input()), told.cachedInput(), Math.max(0, told.output()), told.reasoning());
+            CallOutcome outcome = ending instanceof RunEnding.Bounded ? CallOutcome.INCOMPLETE : CallOutcome.COMPLETED;
+            return new EndedCall(
+                    open, answering, outcome, tokens, false, parts.clock().instant());
         }
         long heard = shown.transcript()
                 .lastSpoken()

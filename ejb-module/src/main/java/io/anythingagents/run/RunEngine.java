@@ -150,8 +150,7 @@ public class RunEngine {
         threads.dedicated("run-tail", tail);
         threads.every(
                 FLUSH_MILLISECONDS,
-                () -> batcher.flush(
-                        live.values().stream().map(LiveRun::log).toList()));
+                () -> batcher.flush(live.values().stream().map(LiveRun::log).toList()));
         threads.every(TRACE_MILLISECONDS, () -> traces.flush(live.values()));
         if (spans.isOn()) {
             threads.dedicated("trace-export", spans);

@@ -52,7 +52,8 @@ record ShownAnswer(Transcript transcript, String responseId, String agent, int h
                 case "output_item.done" ->
                     transcript
                             .spoken(json.getString("item_id"))
-                            .ifPresent(row -> row.done = json.getString("status", "").equals("completed"));
+                            .ifPresent(row ->
+                                    row.done = json.getString("status", "").equals("completed"));
                 case "agent.updated" -> handoffs++;
                 case "lifecycle" -> {
                     // says nothing about the answer

@@ -113,20 +113,21 @@ class RunContinuationTest {
                         .getJsonObject("error")
                         .getString("code"))
                 .isEqualTo("node-lost");
-        assertThat(outcomes.get(0).messages())
-                .containsExactly(new SpokenMessage("triage", "Once upon ", "incomplete"));
+        assertThat(outcomes.get(0).messages()).containsExactly(new SpokenMessage("triage", "Once upon ", "incomplete"));
         assertThat(outcomes.get(0).calls().ended().get(0).outcome()).isEqualTo(CallOutcome.LOST);
     }
 
     @Test
     void anAnswerThatCallsATool_endsTheRunAsLost() throws Exception {
-        goOn(wholeLog().subList(0, 4), List.of(
-                ANSWER.get(0),
-                ANSWER.get(2),
-                ANSWER.get(3),
-                new ModelEvent.CallStarted("fc_1", "call_1", "lookup"),
-                new ModelEvent.CallDone("fc_1", "call_1", "lookup", "{}"),
-                ANSWER.get(6)));
+        goOn(
+                wholeLog().subList(0, 4),
+                List.of(
+                        ANSWER.get(0),
+                        ANSWER.get(2),
+                        ANSWER.get(3),
+                        new ModelEvent.CallStarted("fc_1", "call_1", "lookup"),
+                        new ModelEvent.CallDone("fc_1", "call_1", "lookup", "{}"),
+                        ANSWER.get(6)));
 
         assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
         assertThat(shown.get(shown.size() - 1).kind()).isEqualTo("error");
@@ -157,8 +158,7 @@ class RunContinuationTest {
 
     private void goOn(List<Frame> before, List<ModelEvent> again) throws InterruptedException {
         ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
-        OpenCall open = new OpenCall(
-                UUID.randomUUID(), tenantId, null, runId, "triage", "asked", 3, RunBench.NOW);
+        OpenCall open = new OpenCall(UUID.randomUUID(), tenantId, null, runId, "triage", "asked", 3, RunBench.NOW);
         RunBegun.Fresh run = new RunBegun.Fresh(
                 runId,
                 tenantId,
@@ -173,8 +173,8 @@ class RunContinuationTest {
                 Grant.FREE,
                 GivenMemory.NONE);
         Frames frames = new Frames(clock, runId, conversationId, "chat_1", "triage");
-        RunLog log = new RunLog(
-                tenantId, runId, 2, frames, (tenant, id, after, limit) -> before, shown::add, before.size());
+        RunLog log =
+                new RunLog(tenantId, runId, 2, frames, (tenant, id, after, limit) -> before, shown::add, before.size());
         ToolRegistry tools = new ToolRegistry(List.of());
         RunParts parts = new RunParts(
                 AgentCatalog.load(Settings.load(Map.of("ENVIRONMENT", "test")), clock, tools.knownNames()),

@@ -652,8 +652,9 @@ public final class SettingsCatalog {
     public static final Setting<Boolean> MODEL_BACKGROUND = setting(
                     Group.AGENTS, "MODEL_BACKGROUND", SettingType.bool())
             .byDefault("false")
-            .help("Whether the provider makes answers in the background and keeps them for a minute after the run, so that"
-                    + " another node can go on with the answer of one that died; it must support background responses.");
+            .help(
+                    "Whether the provider makes answers in the background and keeps them for a minute after the run, so that"
+                            + " another node can go on with the answer of one that died; it must support background responses.");
 
     public static final Setting<String> AGENT_MEMORY_MODE = setting(
                     Group.AGENTS, "AGENT_MEMORY_MODE", SettingType.oneOf("none", "trim", "summarize", "compact"))

@@ -112,7 +112,9 @@ class OpenAiModelProviderTest {
 
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(heard).isEqualTo(WHOLE_ANSWER);
-            assertThat(fake.targets.get(1)).startsWith("GET /v1/responses/resp_1?").contains("stream=true");
+            assertThat(fake.targets.get(1))
+                    .startsWith("GET /v1/responses/resp_1?")
+                    .contains("stream=true");
         }
     }
 
