@@ -14,8 +14,10 @@ import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolCall;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,14 +140,23 @@ final class AgentLoop {
     }
 
     private RunEnding.Tripped trip(Stage stage, Verdict.Tripped verdict) {
+        return trip(parts, scope.runId(), stage, verdict);
+    }
+
+    static RunEnding.Tripped trip(RunParts parts, UUID runId, Stage stage, Verdict.Tripped verdict) {
         String name = verdict.guardrail();
-        LOG.info("run.guardrail_tripped", "run_id", scope.runId(), "guardrail", name, "stage", stage.wireName());
+        LOG.info("run.guardrail_tripped", "run_id", runId, "guardrail", name, "stage", stage.wireName());
         parts.metrics().increment("guardrails_tripped", "guardrail", name, "stage", stage.wireName());
         return new RunEnding.Tripped(name, stage);
     }
 
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
     void stop(RunEnding ending) {
+        stop(ending, ModelCall::cancel);
+    }
+
+    /** @param closing what becomes of the call under way */
+    void stop(RunEnding ending, Consumer<ModelCall> closing) {
         ModelCall open;
         synchronized (this) {
             if (phase == Phase.ENDING) {
@@ -156,7 +167,7 @@ final class AgentLoop {
             ongoing.breakOff();
         }
         if (open != null) {
-            open.cancel();
+            closing.accept(open);
         }
         tools.stop();
         worker.run(() -> end(ending));

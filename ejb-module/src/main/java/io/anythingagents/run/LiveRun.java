@@ -16,4 +16,7 @@ interface LiveRun {
 
     /** Ends it because this node cannot go on. */
     void fail(RunFault fault);
+
+    /** Lets go of it, for another holder goes on with it. */
+    void leave();
 }

@@ -4,6 +4,7 @@ import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
+import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.usage.CallSheet;
@@ -118,6 +119,10 @@ final class RunClosing {
         RunOutcome.Stored stored;
         try {
             stored = parts.store().finish(withFrames(log.remaining(last)));
+            if (stored == RunOutcome.Stored.LOST && passedOn(parts)) {
+                parts.ended().accept(execution);
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -172,6 +177,16 @@ final class RunClosing {
             // this node is going down; another one closes the run when its lease runs out
             parts.ended().accept(execution);
         }
+    }
+
+    /** Another holder has it, and it is not over there: this was no end. */
+    private boolean passedOn(RunParts parts) {
+        Optional<RunFeed> elsewhere = parts.store().elsewhere(log);
+        elsewhere.ifPresent(feed -> {
+            LOG.info("run.passed_on", "run_id", outcome.runId(), "tenant_id", outcome.tenantId());
+            log.passOn(feed);
+        });
+        return elsewhere.isPresent();
     }
 
     private void show(RunParts parts, RunOutcome.Stored stored) {

@@ -4,6 +4,7 @@ import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Spoken;
 import io.anythingagents.run.guardrail.Guardrails;
+import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.stream.RunLog;
@@ -12,11 +13,15 @@ import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.CallTokens;
 import io.anythingagents.usage.EndedCall;
 import io.anythingagents.usage.OpenCall;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +38,7 @@ final class RunContinuation implements LiveRun {
     private final RunLog log;
     private final OpenCall open;
     private final TokenUsage before;
+    private final @Nullable Duration time;
     private final Guardrails guardrails;
     private final GuardedSpeech speech = new GuardedSpeech();
     private final TranscriptRecorder recorder;
@@ -40,27 +46,18 @@ final class RunContinuation implements LiveRun {
     private final long startedAt = System.nanoTime();
     private @Nullable String model;
     private @Nullable ModelCall call;
+    private volatile @Nullable Future<?> deadline;
     private boolean over;
 
-    /**
-     * @param open the call that was being made
-     * @param before what the run's other calls used
-     */
-    RunContinuation(
-            RunParts parts,
-            RunBegun.Fresh run,
-            AgentDefinition agent,
-            ShownAnswer shown,
-            RunLog log,
-            OpenCall open,
-            TokenUsage before) {
+    RunContinuation(RunParts parts, Takeover taken, RunLog log) {
         this.parts = parts;
-        this.run = run;
-        this.agent = agent;
-        this.shown = shown;
+        this.run = taken.run();
+        this.shown = taken.shown();
+        this.agent = parts.agents().resolve(shown.agent());
         this.log = log;
-        this.open = open;
-        this.before = before;
+        this.open = taken.open();
+        this.before = taken.before();
+        this.time = taken.time();
         this.guardrails = Guardrails.of(agent.guardrails());
         this.recorder = new TranscriptRecorder(shown.transcript(), log);
         this.model = open.model();
@@ -68,6 +65,10 @@ final class RunContinuation implements LiveRun {
 
     void start() {
         LOG.info("run.continued", "run_id", run.runId(), "response_id", shown.responseId());
+        if (time != null) {
+            deadline = parts.scheduler()
+                    .schedule(() -> stop(new RunEnding.Bounded("max_seconds")), time.toMillis(), TimeUnit.MILLISECONDS);
+        }
         ModelCall started = parts.models().follow(run.runId(), shown.responseId(), this::hear);
         boolean ended;
         synchronized (this) {
@@ -77,6 +78,12 @@ final class RunContinuation implements LiveRun {
         if (ended) {
             started.cancel();
         }
+    }
+
+    /** Yet another holder has it now. */
+    @Override
+    public void leave() {
+        stop(new RunEnding.Failed(RunFault.NODE_LOST, "server"), ModelCall::leave);
     }
 
     @Override
@@ -105,6 +112,10 @@ final class RunContinuation implements LiveRun {
     }
 
     private void stop(RunEnding ending) {
+        stop(ending, ModelCall::cancel);
+    }
+
+    private void stop(RunEnding ending, Consumer<ModelCall> closing) {
         ModelCall following;
         synchronized (this) {
             if (over) {
@@ -114,7 +125,7 @@ final class RunContinuation implements LiveRun {
             following = call;
         }
         if (following != null) {
-            following.cancel();
+            closing.accept(following);
         }
         parts.workers().execute(() -> end(ending, null));
     }
@@ -128,8 +139,7 @@ final class RunContinuation implements LiveRun {
         }
         speech.tripped().filter(none -> !over).ifPresent(verdict -> {
             over = true;
-            RunEnding.Tripped tripped =
-                    new RunEnding.Tripped(verdict.guardrail(), io.anythingagents.run.guardrail.Guardrails.Stage.OUTPUT);
+            RunEnding.Tripped tripped = AgentLoop.trip(parts, run.runId(), Stage.OUTPUT, verdict);
             ModelCall following = call;
             parts.workers().execute(() -> {
                 if (following != null) {
@@ -152,9 +162,11 @@ final class RunContinuation implements LiveRun {
         } else if (event instanceof ModelEvent.Completed completed) {
             over = true;
             parts.workers().execute(() -> end(ending(completed), completed.usage()));
-        } else if (event instanceof ModelEvent.Failed
-                || event instanceof ModelEvent.CallStarted
-                || event instanceof ModelEvent.CallDone) {
+        } else if (event instanceof ModelEvent.Failed failed) {
+            over = true;
+            TokenUsage told = failed.usage().equals(TokenUsage.NONE) ? null : failed.usage();
+            parts.workers().execute(() -> end(new RunEnding.Failed(RunFault.NODE_LOST, "server"), told));
+        } else if (event instanceof ModelEvent.CallStarted || event instanceof ModelEvent.CallDone) {
             stop(new RunEnding.Failed(RunFault.NODE_LOST, "server"));
         } else {
             record(event);
@@ -196,6 +208,10 @@ final class RunContinuation implements LiveRun {
     /** @param told what the provider says the answer used; null where it says nothing */
     private void end(RunEnding ending, @Nullable TokenUsage told) {
         EndedCall ended;
+        Future<?> timer = deadline;
+        if (timer != null) {
+            timer.cancel(false);
+        }
         synchronized (this) {
             if (ending instanceof RunEnding.Tripped tripped) {
                 recorder.refuse("msg_guardrail_" + run.runId(), shown.agent(), tripped.text());
@@ -236,7 +252,9 @@ final class RunContinuation implements LiveRun {
         if (told != null) {
             CallTokens tokens = new CallTokens(
                     Math.max(0, told.input()), told.cachedInput(), Math.max(0, told.output()), told.reasoning());
-            CallOutcome outcome = ending instanceof RunEnding.Bounded ? CallOutcome.INCOMPLETE : CallOutcome.COMPLETED;
+            CallOutcome outcome = ending instanceof RunEnding.Failed
+                    ? CallOutcome.FAILED
+                    : ending instanceof RunEnding.Bounded ? CallOutcome.INCOMPLETE : CallOutcome.COMPLETED;
             return new EndedCall(
                     open, answering, outcome, tokens, false, parts.clock().instant());
         }

@@ -22,10 +22,6 @@ import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
-import io.anythingagents.usage.Allowance;
-import io.anythingagents.usage.CallSheet;
-import io.anythingagents.usage.Grant;
-import io.anythingagents.usage.OpenCall;
 import io.anythingagents.usage.UsageLedger;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -34,7 +30,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +40,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
@@ -131,7 +126,7 @@ public class RunEngine {
                 tenantId -> switches.of(tenantId)::allows,
                 models,
                 new Outcomes(),
-                new Records(),
+                new LedgerRecords(ledger),
                 threads.workers(),
                 threads.tools(),
                 threads.scheduler(),
@@ -201,17 +196,22 @@ public class RunEngine {
     /** Executes a stored run; its log can be read from now on. */
     public RunFeed execute(RequestContext context, RunBegun.Fresh run) {
         Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), run.agent());
-        RunLog log = new RunLog(
+        RunLog log = log(run, frames, 0);
+        RunExecution execution = new RunExecution(parts, context, run, log);
+        live.put(run.runId(), execution);
+        execution.start();
+        return log;
+    }
+
+    private RunLog log(RunBegun.Fresh run, Frames frames, long lastStored) {
+        return new RunLog(
                 run.tenantId(),
                 run.runId(),
                 run.fence(),
                 frames,
                 this::history,
-                frame -> fanout.offer(run.runId(), frame));
-        RunExecution execution = new RunExecution(parts, context, run, log);
-        live.put(run.runId(), execution);
-        execution.start();
-        return log;
+                frame -> fanout.offer(run.runId(), frame),
+                lastStored);
     }
 
     /** Whether an answer goes on at the provider when its node dies. */
@@ -219,28 +219,29 @@ public class RunEngine {
         return models.answersInBackground();
     }
 
-    /**
-     * Goes on with the words of a run whose node died.
-     *
-     * @param lastId of its log, all of which is stored
-     * @param open the call that was being made
-     * @param before what its other calls used
-     */
-    void goOn(RunBegun.Fresh run, ShownAnswer shown, long lastId, OpenCall open, TokenUsage before) {
-        Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), shown.agent());
-        frames.answering(shown.responseId());
-        RunLog log = new RunLog(
-                run.tenantId(),
+    /** Goes on with the words of a run whose node died. */
+    void goOn(Takeover taken) {
+        RunBegun.Fresh run = taken.run();
+        Frames frames = new Frames(
+                clock,
                 run.runId(),
-                run.fence(),
-                frames,
-                this::history,
-                frame -> fanout.offer(run.runId(), frame),
-                lastId);
-        RunContinuation continuation =
-                new RunContinuation(parts, run, agents.resolve(shown.agent()), shown, log, open, before);
-        live.put(run.runId(), continuation);
+                run.conversationId(),
+                run.streamId(),
+                taken.shown().agent());
+        frames.answering(taken.shown().responseId());
+        RunLog log = log(run, frames, taken.lastId());
+        RunContinuation continuation = new RunContinuation(parts, taken, log);
+        LiveRun mine = live.put(run.runId(), continuation);
+        if (mine != null) {
+            // this node was taken for dead, by itself
+            mine.leave();
+        }
         continuation.start();
+    }
+
+    /** An answer that goes on at the provider for nobody. */
+    void release(String responseId) {
+        models.release(responseId);
     }
 
     /** The log of a run wherever it is. */
@@ -301,15 +302,27 @@ public class RunEngine {
         if (mine.isEmpty()) {
             return;
         }
-        Set<UUID> lost = new HashSet<>(mine);
+        Map<UUID, LiveRun> lost = new HashMap<>(live);
+        lost.keySet().retainAll(mine);
         for (RunRepository.Renewal renewal : store.renew(holder, mine, LEASE)) {
             lost.remove(renewal.runId());
             if (renewal.cancelRequested()) {
                 cancelHere(renewal.runId());
             }
         }
-        // ended by another node or deleted: storing our end finds out which
-        lost.forEach(this::cancelHere);
+        lost.values().forEach(this::lost);
+    }
+
+    /** Another node goes on with it, or it is ended or deleted: storing our end finds out which. */
+    private void lost(LiveRun run) {
+        boolean goesOn = store.find(run.log().tenantId(), run.runId())
+                .filter(found -> found.status().isLive())
+                .isPresent();
+        if (goesOn) {
+            run.leave();
+        } else {
+            run.cancel();
+        }
     }
 
     private void forget(LiveRun execution) {
@@ -358,6 +371,16 @@ public class RunEngine {
     /** The end of a run, in the database. */
     private final class Outcomes implements RunParts.OutcomeStore {
         @Override
+        public Optional<RunFeed> elsewhere(RunLog lost) {
+            return store.find(lost.tenantId(), lost.runId())
+                    .filter(run -> run.status().isLive())
+                    .map(run -> {
+                        LiveRun here = live.get(run.id());
+                        return here == null || here.log() == lost ? tail.follow(run.tenantId(), run.id()) : here.log();
+                    });
+        }
+
+        @Override
         public RunOutcome.Stored finish(RunOutcome outcome) {
             return store.finish(outcome);
         }
@@ -368,19 +391,6 @@ public class RunEngine {
                     .filter(run -> !run.status().isLive())
                     .flatMap(run -> store.frames(tenantId, runId, run.lastEventId() - 1, LAST_PAGE).stream()
                             .findFirst());
-        }
-    }
-
-    /** The model calls of runs, in the database. */
-    private final class Records implements CallRecords {
-        @Override
-        public Grant open(OpenCall call, Allowance allowance, @Nullable Integer output) {
-            return ledger.open(call, allowance, 0, output);
-        }
-
-        @Override
-        public void end(CallSheet sheet) {
-            ledger.end(sheet);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
+import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.run.trace.TraceSnapshot;
@@ -89,6 +90,12 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
     @Override
     public void fail(RunFault fault) {
         loop.stop(new RunEnding.Failed(fault, "server"));
+    }
+
+    /** The end cannot be stored any more, which shows where readers are to go. */
+    @Override
+    public void leave() {
+        loop.stop(new RunEnding.Failed(RunFault.NODE_LOST, "server"), ModelCall::leave);
     }
 
     /** Called under the loop's lock. */

@@ -3,6 +3,8 @@ package io.anythingagents.run;
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.model.ModelProvider;
+import io.anythingagents.run.stream.RunFeed;
+import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.shared.Ids;
 import java.time.Clock;
@@ -44,5 +46,10 @@ record RunParts(
 
         /** The frame that ended a run, if any. */
         java.util.Optional<io.anythingagents.run.stream.Frame> endOf(UUID tenantId, UUID runId);
+
+        /** Where a run goes on that the holder of this log has lost, if it does. */
+        default java.util.Optional<RunFeed> elsewhere(RunLog lost) {
+            return java.util.Optional.empty();
+        }
     }
 }

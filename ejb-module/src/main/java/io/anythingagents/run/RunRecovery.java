@@ -1,22 +1,25 @@
 package io.anythingagents.run;
 
+import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.Frames;
 import io.anythingagents.usage.Allowance;
+import io.anythingagents.usage.CallPurpose;
 import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
-import jakarta.ejb.EJBException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends runs whose node has died: what it had shown is kept as a partial message, and the log gets its last frame, so
@@ -35,6 +38,9 @@ public class RunRecovery {
     private RunEngine engine;
 
     @Inject
+    private AgentCatalog agents;
+
+    @Inject
     private Clock clock;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -42,10 +48,13 @@ public class RunRecovery {
 
     /** Looks for such runs once. */
     public void closeExpired() {
+        if (engine.isClosing()) {
+            return;
+        }
         for (AgentRun run : store.takeExpired(engine.holder(), RunEngine.LEASE, AT_ONCE)) {
             try {
                 close(run);
-            } catch (EJBException e) {
+            } catch (RuntimeException e) {
                 LOG.error("run.recovery_failed", e, "run_id", run.id());
             }
         }
@@ -57,7 +66,8 @@ public class RunRecovery {
         List<Frame> shown = continuous(lastStored, engine.shownAfter(run.id(), lastStored));
         List<Frame> all = new ArrayList<>(stored);
         all.addAll(shown);
-        if (goesOn(run, all, shown)) {
+        List<OpenCall> open = engine.continues() ? store.openCalls(run) : List.of();
+        if (goesOn(run, open, all, shown)) {
             return;
         }
         LogDigest digest = LogDigest.of(all);
@@ -109,36 +119,57 @@ public class RunRecovery {
         if (outcome == RunOutcome.Stored.DONE) {
             engine.announce(run.id(), last);
         }
+        if (!open.isEmpty()) {
+            digest.responseId().ifPresent(engine::release);
+        }
         LOG.warn("run.recovered", "run_id", run.id(), "tenant_id", run.tenantId(), "stored", outcome);
     }
 
     /** Where the provider went on with the answer, so do we; false when there is nothing to go on with. */
-    private boolean goesOn(AgentRun run, List<Frame> all, List<Frame> unstored) {
-        if (!engine.continues() || run.cancelRequestedAt() != null) {
+    private boolean goesOn(AgentRun run, List<OpenCall> open, List<Frame> all, List<Frame> unstored) {
+        if (run.cancelRequestedAt() != null || open.size() != 1 || open.get(0).purpose() != CallPurpose.ANSWER) {
             return false;
         }
-        Optional<ShownAnswer> words = ShownAnswer.of(all);
-        Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
-        List<OpenCall> open = store.openCalls(run);
-        if (words.isEmpty() || session.isEmpty() || open.size() != 1) {
+        try {
+            Optional<ShownAnswer> words = ShownAnswer.of(all);
+            Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
+            if (words.isEmpty() || session.isEmpty()) {
+                return false;
+            }
+            store.append(unstored.stream().map(frame -> toStore(run, frame)).toList());
+            long lastId = all.get(all.size() - 1).eventId();
+            RunBegun.Fresh begun = begun(run, session.get(), words.get(), open.get(0));
+            engine.goOn(new Takeover(begun, words.get(), lastId, open.get(0), store.used(run), timeLeft(run)));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.error("run.not_continued", e, "run_id", run.id());
             return false;
         }
-        store.append(unstored.stream().map(frame -> toStore(run, frame)).toList());
-        RunBegun.Fresh begun = new RunBegun.Fresh(
+    }
+
+    private static RunBegun.Fresh begun(AgentRun run, UUID session, ShownAnswer words, OpenCall open) {
+        return new RunBegun.Fresh(
                 run.id(),
                 run.tenantId(),
                 run.conversationId(),
-                session.get(),
+                session,
                 run.streamId(),
-                words.get().agent(),
+                words.agent(),
                 run.fence(),
                 List.of(),
-                open.get(0),
+                open,
                 Allowance.FREE,
                 Grant.FREE,
                 GivenMemory.NONE);
-        engine.goOn(begun, words.get(), all.get(all.size() - 1).eventId(), open.get(0), store.used(run));
-        return true;
+    }
+
+    private @Nullable Duration timeLeft(AgentRun run) {
+        Duration whole = agents.resolve(run.agentEntrypoint()).limits().time();
+        if (whole == null) {
+            return null;
+        }
+        Duration left = whole.minus(Duration.between(run.createdAt(), clock.instant()));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** What the call that was under way had been heard to say. */

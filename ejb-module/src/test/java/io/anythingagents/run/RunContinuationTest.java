@@ -12,6 +12,7 @@ import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.Frames;
+import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.run.trace.Content;
@@ -24,6 +25,7 @@ import io.anythingagents.usage.EndedCall;
 import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run goes on where its node died: no gap, nothing twice, one end. */
 @Timeout(60)
 class RunContinuationTest {
+    private static final int STOPPED = 100;
     private static final List<ModelEvent> ANSWER = List.of(
             new ModelEvent.Started("resp_1", "scripted"),
             new ModelEvent.MessageStarted("msg_1"),
@@ -66,6 +70,10 @@ class RunContinuationTest {
     private final UUID tenantId = UUID.randomUUID();
     private final UUID runId = UUID.randomUUID();
     private final UUID conversationId = UUID.randomUUID();
+    /** 1 for a call that was left, more for one that was stopped. */
+    private final AtomicInteger left = new AtomicInteger();
+
+    private @Nullable RunFeed elsewhere;
 
     @AfterEach
     void stop() {
@@ -134,6 +142,52 @@ class RunContinuationTest {
     }
 
     @Test
+    void anAnswerThatFails_costsWhatTheProviderSays() throws Exception {
+        TokenUsage told = new TokenUsage(10, 0, 2, 0, 1);
+
+        goOn(
+                wholeLog().subList(0, 4),
+                List.of(
+                        ANSWER.get(0),
+                        ANSWER.get(2),
+                        new ModelEvent.Failed(ModelFault.of(ModelFault.Kind.FAILED), told)));
+
+        EndedCall call = outcomes.get(0).calls().ended().get(0);
+        assertThat(call.outcome()).isEqualTo(CallOutcome.FAILED);
+        assertThat(call.estimated()).isFalse();
+        assertThat(outcomes.get(0).end().usage().total()).isEqualTo(12);
+    }
+
+    @Test
+    void whenTheTimeOfItsRunIsUp_theAnswerIsStopped() throws Exception {
+        List<Frame> before = wholeLog().subList(0, 4);
+
+        continuation(before, new Following(ANSWER.subList(0, 4), left), log(before), Duration.ZERO)
+                .start();
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
+        assertThat(outcomes.get(0).end().status()).isEqualTo(RunStatus.INCOMPLETE);
+        assertThat(outcomes.get(0).calls().ended().get(0).outcome()).isEqualTo(CallOutcome.CANCELLED);
+    }
+
+    @Test
+    void whenYetAnotherHolderHasIt_theAnswerIsLeftToIt_andNoEndIsShown() throws Exception {
+        List<Frame> before = wholeLog().subList(0, 3);
+        elsewhere = log(before);
+        RunLog log = log(before);
+        RunContinuation continuation = continuation(before, new Following(ANSWER.subList(0, 4), left), log, null);
+        continuation.start();
+
+        continuation.leave();
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(left).hasValue(1);
+        assertThat(shown).isNotEmpty().noneMatch(Frame::terminal);
+        assertThat(log.after(3, 10)).as("read elsewhere").isEmpty();
+    }
+
+    @Test
     void aCallOnItsWay_orAnEnd_isNothingToGoOnWith() throws Exception {
         assertThat(ShownAnswer.of(wholeLog().subList(0, 1))).as("no answer yet").isEmpty();
         assertThat(ShownAnswer.of(wholeLog())).as("an end").isEmpty();
@@ -157,7 +211,20 @@ class RunContinuationTest {
     }
 
     private void goOn(List<Frame> before, List<ModelEvent> again) throws InterruptedException {
-        ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
+        RunLog log = log(before);
+        continuation(before, new Following(again, left), log, null).start();
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
+        assertThat(log.after(0, 100)).as("its beginning is read from the store").isEqualTo(before);
+    }
+
+    private RunLog log(List<Frame> before) {
+        Frames frames = new Frames(clock, runId, conversationId, "chat_1", "triage");
+        return new RunLog(tenantId, runId, 2, frames, (tenant, id, after, limit) -> before, shown::add, before.size());
+    }
+
+    private RunContinuation continuation(
+            List<Frame> before, ModelProvider models, RunLog log, @Nullable Duration time) {
         OpenCall open = new OpenCall(UUID.randomUUID(), tenantId, null, runId, "triage", "asked", 3, RunBench.NOW);
         RunBegun.Fresh run = new RunBegun.Fresh(
                 runId,
@@ -172,15 +239,12 @@ class RunContinuationTest {
                 Allowance.FREE,
                 Grant.FREE,
                 GivenMemory.NONE);
-        Frames frames = new Frames(clock, runId, conversationId, "chat_1", "triage");
-        RunLog log =
-                new RunLog(tenantId, runId, 2, frames, (tenant, id, after, limit) -> before, shown::add, before.size());
         ToolRegistry tools = new ToolRegistry(List.of());
         RunParts parts = new RunParts(
                 AgentCatalog.load(Settings.load(Map.of("ENVIRONMENT", "test")), clock, tools.knownNames()),
                 tools,
                 tenant -> feature -> true,
-                new Following(again),
+                models,
                 new Outcomes(),
                 new NoRecords(),
                 workers,
@@ -192,13 +256,11 @@ class RunContinuationTest {
                 new Tracing(new Content(false), clock, Ids.random(), (trace, span) -> {}),
                 10,
                 done -> ended.countDown());
-        new RunContinuation(parts, run, parts.agents().resolve("triage"), answer, log, open, TokenUsage.NONE).start();
-        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
-        assertThat(log.after(0, 100)).as("its beginning is read from the store").isEqualTo(before);
+        ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
+        return new RunContinuation(parts, new Takeover(run, answer, before.size(), open, TokenUsage.NONE, time), log);
     }
 
-    private record Following(List<ModelEvent> answer) implements ModelProvider {
+    private record Following(List<ModelEvent> answer, AtomicInteger left) implements ModelProvider {
         @Override
         public ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener) {
             throw new IllegalStateException("Nothing is asked anew");
@@ -208,7 +270,17 @@ class RunContinuationTest {
         public ModelCall follow(UUID runId, String responseId, Consumer<ModelEvent> listener) {
             assertThat(responseId).isEqualTo("resp_1");
             answer.forEach(listener);
-            return () -> {};
+            return new ModelCall() {
+                @Override
+                public void cancel() {
+                    left.addAndGet(STOPPED);
+                }
+
+                @Override
+                public void leave() {
+                    left.incrementAndGet();
+                }
+            };
         }
     }
 
@@ -216,7 +288,12 @@ class RunContinuationTest {
         @Override
         public RunOutcome.Stored finish(RunOutcome outcome) {
             outcomes.add(outcome);
-            return RunOutcome.Stored.DONE;
+            return elsewhere == null ? RunOutcome.Stored.DONE : RunOutcome.Stored.LOST;
+        }
+
+        @Override
+        public Optional<RunFeed> elsewhere(RunLog lost) {
+            return Optional.ofNullable(elsewhere);
         }
 
         @Override

@@ -4,88 +4,210 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Frame;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.SseStream;
 import io.anythingagents.system.product.RunningProduct;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With a provider that answers in the background, a run outlives its node. */
 @Tag("own-nodes")
 class BackgroundRunIT {
-    private static final String STORY = "Tell me a story in 600 words";
-    private static final RunningProduct FIRST =
-            RunningProduct.prepared("-background", Map.of("MODEL_BACKGROUND", "true"));
-    private static final RunningProduct SECOND = RunningProduct.preparedBeside(FIRST, "-background-second");
+    private static final String LONG = "Tell me a story in 700 words";
+    /** Whole at the provider before anybody takes the run over. */
+    private static final String SHORT = "Tell me a story in 150 words";
+
+    private static final String ENDLESS = "Tell me a story in 3000 words";
+    private static final String CUT = "Tell me a story in 120 words";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private static RunningProduct first;
+    private static RunningProduct second;
     private static Person person;
 
     @BeforeAll
     static void start() {
-        FIRST.start();
-        SECOND.start();
-        person = Person.verified(FIRST.api(), FIRST.outbox());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("MODEL_BACKGROUND", "true");
+        settings.put("SIGNUP_RATE_LIMIT_PER_HOUR", "0");
+        settings.put("CONVERSATION_TITLES", "false");
+        first = RunningProduct.prepared("-background", settings);
+        first.start();
+        // one provider for both
+        settings.put("OPENAI_BASE_URL", first.localModel().baseUrl());
+        settings.put("OPENAI_API_KEY", "of-nobody");
+        second = RunningProduct.preparedBeside(first, "-background-2", settings);
+        person = Person.verified(first.api(), first.outbox());
+    }
+
+    @BeforeEach
+    void startSecond() {
+        if (!second.isReady()) {
+            second.start();
+        }
     }
 
     @AfterAll
     static void stop() {
-        if (SECOND.isReady()) {
-            SECOND.stop();
+        if (second != null && second.isReady()) {
+            second.stop();
         }
-        FIRST.stop();
+        if (first != null) {
+            first.stop();
+        }
     }
 
     @Test
-    void whenItsNodeIsKilled_theRunGoesOnOnTheOther_withoutAGapOrAnythingTwice() {
-        String whole = person.api()
-                .post("/api/v1/chat", Json.of("message", STORY))
-                .expect(200)
-                .json()
-                .path("response")
-                .asText();
+    void whenItsNodeIsKilled_aRunGoesOnOnTheOther_withoutAGapOrAnythingTwice() {
+        String wholeLong = answered(LONG);
+        String wholeShort = answered(SHORT);
+        List<Frame> followedLong;
+        List<Frame> followedShort;
+        String longRun;
+        String shortRun;
+        try (SseStream one = begun(LONG);
+                SseStream other = begun(SHORT)) {
+            longRun = spoken(one);
+            shortRun = spoken(other);
+            try (SseStream here = follow(longRun);
+                    SseStream there = follow(shortRun)) {
+                spoken(here);
+
+                RunningProduct.signal(second.pid("server"), "KILL");
+
+                followedShort = there.untilClosed();
+                followedLong = here.untilClosed();
+            }
+        }
+
+        complete(longRun, followedLong, wholeLong);
+        complete(shortRun, followedShort, wholeShort);
+        assertThat(first.localModel().requests(LONG)).as("asked once for each").hasSize(2);
+        assertThat(first.localModel().requests(SHORT)).as("asked once for each").hasSize(2);
+    }
+
+    @Test
+    void aRunThatGoesOnElsewhere_canBeStopped_andIsStoppedAtTheProvider() {
         List<Frame> followed;
         String run;
-        try (SseStream there = Api.at(SECOND.url())
-                .withToken(person.accessToken())
-                .open("/api/v1/chat/stream", Json.of("message", STORY))
-                .opened()) {
-            run = there.until(frame -> frame.event().equals("message.delta"))
-                    .json()
-                    .path("run_id")
-                    .asText();
-            try (SseStream here =
-                    person.api().open("/api/v1/runs/" + run + "/events").opened()) {
-                here.until(frame -> frame.event().equals("message.delta"));
+        try (SseStream there = begun(ENDLESS)) {
+            run = spoken(there);
+            try (SseStream here = follow(run)) {
+                spoken(here);
+                RunningProduct.signal(second.pid("server"), "KILL");
+                int before = said(here.frames()).length();
+                here.until(frame -> said(here.frames()).length() > before + 2_000);
 
-                RunningProduct.signal(SECOND.pid("server"), "KILL");
+                person.api().post("/api/v1/runs/" + run + "/cancel").expect(202);
 
                 followed = here.untilClosed();
             }
         }
 
         JsonNode last = StreamContract.check(followed);
+        assertThat(last.path("final").path("status").asText()).isEqualTo("cancelled");
+        assertThat(last.path("final").path("response_text").asText()).isEqualTo(said(followed));
+        JsonNode call = onlyCall(run);
+        assertThat(call.path("outcome").asText()).isEqualTo("cancelled");
+        assertThat(call.path("estimated").asBoolean()).isTrue();
+        Eventually.holds("stopped at the provider", SOON, () -> first.localModel()
+                .requests(ENDLESS)
+                .path(0)
+                .path("outcome")
+                .asText()
+                .equals("cancelled"));
+    }
+
+    @Test
+    void aConnectionThatIsCut_isNotSeen() {
+        first.localModel().fail("cut_stream", CUT, 1, 30);
+
+        try (SseStream stream = person.api()
+                .open("/api/v1/chat/stream", Json.of("message", CUT))
+                .opened()) {
+            List<Frame> frames = stream.untilClosed();
+
+            JsonNode last = StreamContract.check(frames);
+            assertThat(last.path("final").path("status").asText()).isEqualTo("completed");
+            complete(frames.get(0).json().path("run_id").asText(), frames, answered(CUT));
+        }
+        assertThat(first.localModel().requests(CUT)).as("asked once for each").hasSize(2);
+    }
+
+    private static String answered(String message) {
+        return person.api()
+                .post("/api/v1/chat", Json.of("message", message))
+                .expect(200)
+                .json()
+                .path("response")
+                .asText();
+    }
+
+    private static SseStream begun(String message) {
+        return Api.at(second.url())
+                .withToken(person.accessToken())
+                .open("/api/v1/chat/stream", Json.of("message", message))
+                .opened();
+    }
+
+    private static SseStream follow(String run) {
+        return person.api().open("/api/v1/runs/" + run + "/events").opened();
+    }
+
+    /** The run, once it says something. */
+    private static String spoken(SseStream stream) {
+        return stream.until(frame -> frame.event().equals("message.delta"))
+                .json()
+                .path("run_id")
+                .asText();
+    }
+
+    private static String said(List<Frame> frames) {
+        StringBuilder text = new StringBuilder();
+        frames.stream()
+                .filter(frame -> frame.event().equals("message.delta"))
+                .forEach(frame -> text.append(frame.json().path("delta").asText()));
+        return text.toString();
+    }
+
+    private static void complete(String run, List<Frame> followed, String whole) {
+        JsonNode last = StreamContract.check(followed);
         assertThat(last.path("final").path("status").asText()).isEqualTo("completed");
         assertThat(last.path("final").path("response_text").asText()).isEqualTo(whole);
-        try (SseStream again =
-                person.api().open("/api/v1/runs/" + run + "/events").opened()) {
+        assertThat(said(followed)).isEqualTo(whole);
+        try (SseStream again = follow(run)) {
             assertThat(again.untilClosed())
                     .extracting(Frame::data)
                     .containsExactlyElementsOf(
                             followed.stream().map(Frame::data).toList());
         }
+        JsonNode call = onlyCall(run);
+        assertThat(call.path("outcome").asText()).isEqualTo("completed");
+        assertThat(call.path("estimated").asBoolean(true)).isFalse();
+        JsonNode usage = last.path("final").path("usage");
+        assertThat(usage.path("requests").asInt()).isEqualTo(1);
+        assertThat(usage.path("output_tokens").asLong())
+                .isPositive()
+                .isEqualTo(call.path("output_tokens").asLong());
+    }
+
+    private static JsonNode onlyCall(String run) {
         JsonNode calls = person.api()
                 .get("/api/v1/usage/calls?run_id=" + run)
                 .expect(200)
                 .json()
                 .path("items");
         assertThat(calls).hasSize(1);
-        assertThat(calls.path(0).path("outcome").asText()).isEqualTo("completed");
-        assertThat(calls.path(0).path("estimated").asBoolean(true)).isFalse();
-        assertThat(FIRST.localModel().requests(STORY)).as("asked once for each").hasSize(2);
+        return calls.path(0);
     }
 }

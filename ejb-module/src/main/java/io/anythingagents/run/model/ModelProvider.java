@@ -20,6 +20,9 @@ public interface ModelProvider {
         return () -> {};
     }
 
+    /** Stops an answer in the background that nobody goes on with, and has it forgotten. */
+    default void release(String responseId) {}
+
     /** Pays the cost of the first use ahead of the first person. */
     default void warmUp() {}
 }

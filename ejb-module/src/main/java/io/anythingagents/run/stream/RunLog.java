@@ -34,6 +34,8 @@ public final class RunLog implements RunFeed, FrameSink {
     private boolean storing;
     private boolean sealed;
     private @Nullable Frame foreignEnd;
+    private @Nullable RunFeed elsewhere;
+    private @Nullable Subscription following;
 
     /** @param fanout is given every frame that is shown, in order; must not block */
     public RunLog(UUID tenantId, UUID runId, long fence, Frames frames, FrameHistory history, Consumer<Frame> fanout) {
@@ -109,6 +111,20 @@ public final class RunLog implements RunFeed, FrameSink {
         readers.forEach(Runnable::run);
     }
 
+    /** Another holder goes on with this run: whoever reads it here follows it there. */
+    public void passOn(RunFeed there) {
+        synchronized (this) {
+            sealed = true;
+            unstored.clear();
+            window.clear();
+            elsewhere = there;
+            if (!readers.isEmpty()) {
+                following = there.subscribe(() -> readers.forEach(Runnable::run));
+            }
+        }
+        readers.forEach(Runnable::run);
+    }
+
     private void show(Frame frame) {
         window.add(frame);
         while (window.size() > WINDOW
@@ -161,6 +177,14 @@ public final class RunLog implements RunFeed, FrameSink {
 
     @Override
     public List<Frame> after(long eventId, int limit) {
+        RunFeed there;
+        synchronized (this) {
+            there = elsewhere;
+        }
+        return there == null ? afterHere(eventId, limit) : there.after(eventId, limit);
+    }
+
+    private List<Frame> afterHere(long eventId, int limit) {
         synchronized (this) {
             Frame end = foreignEnd;
             if (end != null && eventId >= end.eventId()) {
@@ -179,9 +203,19 @@ public final class RunLog implements RunFeed, FrameSink {
     }
 
     @Override
-    public Subscription subscribe(Runnable wake) {
+    public synchronized Subscription subscribe(Runnable wake) {
+        if (elsewhere != null) {
+            return elsewhere.subscribe(wake);
+        }
         readers.add(wake);
-        return () -> readers.remove(wake);
+        return () -> left(wake);
+    }
+
+    private synchronized void left(Runnable wake) {
+        if (readers.remove(wake) && readers.isEmpty() && following != null) {
+            following.end();
+            following = null;
+        }
     }
 
     /** The newest frame, for tests and state pages. */

@@ -44,6 +44,38 @@ class RunLogTest {
     }
 
     @Test
+    void readersOfARunThatPassedToAnotherHolder_followItThere() {
+        AtomicInteger wakes = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        RunLog there = new RunLog(
+                tenantId,
+                runId,
+                2,
+                new Frames(Clock.systemUTC(), runId, runId, "chat_1", "triage"),
+                (tenant, run, after, limit) -> List.of(),
+                frame -> {},
+                2);
+        RunFeed.Subscription reader = log.subscribe(wakes::incrementAndGet);
+        say(2);
+
+        log.passOn(there);
+        say(1);
+        RunFeed.Subscription other = log.subscribe(late::incrementAndGet);
+        there.append(frames -> frames.lifecycle("in_progress", null));
+
+        assertThat(fanout).as("nothing more from here").hasSize(2);
+        assertThat(log.takeUnstored()).isEmpty();
+        assertThat(log.after(2, 10)).extracting(Frame::eventId).containsExactly(3L);
+        assertThat(wakes).as("two frames, the change, one there").hasValue(4);
+        assertThat(late).hasValue(1);
+        reader.end();
+        other.end();
+        there.append(frames -> frames.lifecycle("in_progress", null));
+        assertThat(wakes).hasValue(4);
+        assertThat(late).hasValue(1);
+    }
+
+    @Test
     void framesOfAFailedBatch_areStoredNextTimeInOrder() {
         say(2);
         List<StoredFrame> first = log.takeUnstored();

@@ -27,6 +27,7 @@ final class Generation implements Runnable {
     private final Fault fault;
 
     private boolean waited;
+    private boolean cut;
     private boolean over;
 
     Generation(
@@ -92,8 +93,9 @@ final class Generation implements Runnable {
     }
 
     private boolean strikeOrWait() {
-        Fault.Kind struck =
-                fault != null && events.nextIsDelta() && events.deltas() >= fault.afterDeltas() ? fault.kind() : null;
+        Fault.Kind struck = fault != null && !cut && events.nextIsDelta() && events.deltas() >= fault.afterDeltas()
+                ? fault.kind()
+                : null;
         if (struck == null || struck == Fault.Kind.SLOW) {
             long pause = struck == null || fault == null ? events.pause() : fault.delayMillis();
             if (pause > 0) {
@@ -106,7 +108,17 @@ final class Generation implements Runnable {
             case RATE_LIMIT -> deliver(events.fail("rate_limit_exceeded", "Rate limit reached (asked for)."));
             case FAIL_500, RESPONSE_FAILED -> deliver(events.fail("server_error", "The model failed (asked for)."));
             case INCOMPLETE -> deliver(events.stopShort("max_output_tokens"));
-            case CUT_STREAM -> breakOff("cut");
+            case CUT_STREAM -> {
+                if (background) {
+                    // only the connection breaks: the response goes on and can be asked for
+                    cut = true;
+                    List.copyOf(readers).forEach(Reader::breakOff);
+                    readers.clear();
+                    timers.execute(this);
+                } else {
+                    breakOff("cut");
+                }
+            }
             case HANG -> {
                 record.outcome("hanging");
                 var unused = timers.schedule(() -> breakOff("hung"), LONGEST_HANG_MINUTES, TimeUnit.MINUTES);

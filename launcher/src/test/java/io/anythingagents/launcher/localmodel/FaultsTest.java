@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.errors.InternalServerException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.RateLimitException;
+import com.openai.models.responses.ResponseRetrieveParams;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import java.net.http.HttpClient;
@@ -46,6 +47,32 @@ class FaultsTest extends LocalModelTestCase {
 
         assertThat(types(seen).stream().filter("response.output_text.delta"::equals))
                 .hasSize(5);
+    }
+
+    @Test
+    void cutStream_inTheBackground_breaksOnlyTheConnection() {
+        List<ResponseStreamEvent> seen = new ArrayList<>();
+        assertThatThrownBy(() -> {
+                    try (var stream = client.responses()
+                            .createStreaming(asking("simulate a cut stream").toBuilder()
+                                    .background(true)
+                                    .build())) {
+                        stream.stream().forEach(seen::add);
+                    }
+                })
+                .isInstanceOf(OpenAIException.class);
+        String id = seen.get(0).asCreated().response().id();
+
+        List<ResponseStreamEvent> rest;
+        try (var stream = client.responses()
+                .retrieveStreaming(ResponseRetrieveParams.builder()
+                        .responseId(id)
+                        .startingAfter(seen.size() - 1)
+                        .build())) {
+            rest = stream.stream().toList();
+        }
+
+        assertThat(types(rest)).startsWith("response.output_text.delta").endsWith("response.completed");
     }
 
     @Test

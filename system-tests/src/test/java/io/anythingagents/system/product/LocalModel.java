@@ -10,10 +10,17 @@ import java.util.List;
 
 /** The scripted model beside the product: tests tell it what to do wrong. */
 public final class LocalModel {
+    private final URI address;
     private final Api control;
 
     LocalModel(RunningProduct product) {
-        this.control = Api.at(address(product));
+        this.address = address(product);
+        this.control = Api.at(address);
+    }
+
+    /** For {@code OPENAI_BASE_URL} of a node that shares it. */
+    public String baseUrl() {
+        return address + "/v1";
     }
 
     /**

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible;
- * after it a failure is final. Silence beyond the limit counts as failure.
+ * after it a failure is final, save where the provider goes on in the background: there the rest is heard on another
+ * connection. Silence beyond the limit counts as failure.
  */
 final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private static final EventLog LOG = EventLog.of(OpenAiCall.class);
@@ -44,9 +45,15 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private OpenAiEvents events = new OpenAiEvents();
     private boolean outputSeen;
     private boolean over;
+    /** Stopped before the provider had named the answer; it is stopped there as soon as it is named. */
+    private boolean unnamed;
+
     private int retries;
     private int attempt;
     private @Nullable String responseId;
+    /** The last event heard of an answer in the background; less than 0 before the first. */
+    private long heardUpTo = -1;
+
     private @Nullable String callId;
     private @Nullable InputStream stream;
     private volatile long lastHeard = System.nanoTime();
@@ -85,6 +92,8 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     void begin() {
         int mine;
         String id;
+        ResponseCreateParams create;
+        long after;
         synchronized (this) {
             if (over) {
                 return;
@@ -92,17 +101,20 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             mine = ++attempt;
             id = runId + "-" + provider.nextCallId();
             callId = id;
-            events = new OpenAiEvents();
-            held.clear();
+            if (heardUpTo < 0) {
+                events = new OpenAiEvents();
+                held.clear();
+            }
             lastHeard = System.nanoTime();
+            create = isNamed() ? null : params;
+            after = heardUpTo;
         }
-        ResponseCreateParams create = params;
         if (create != null) {
             ResponseCreateParams.Builder naming = create.toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
             trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
             provider.send(naming.build(), (response, failure) -> answered(mine, response, failure));
         } else {
-            provider.follow(followed(), id, (response, failure) -> answered(mine, response, failure));
+            provider.follow(followed(), after, id, (response, failure) -> answered(mine, response, failure));
         }
     }
 
@@ -116,7 +128,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
         }
         InputStream body = response.body();
         synchronized (this) {
-            if (over || number != attempt) {
+            if ((over && !unnamed) || number != attempt) {
                 response.close();
                 return;
             }
@@ -133,7 +145,8 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
 
     @Override
     public synchronized void data(String json) {
-        if (over) {
+        // what a dropped connection still had is no part of the answer
+        if ((over && !unnamed) || stream == null) {
             return;
         }
         lastHeard = System.nanoTime();
@@ -141,9 +154,11 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             return;
         }
         try {
-            for (ModelEvent event : events.translate(json)) {
-                take(event);
+            List<ModelEvent> meant = events.translate(json);
+            if (provider.answersInBackground()) {
+                heardUpTo = OpenAiEvents.number(json).orElse(heardUpTo);
             }
+            meant.forEach(this::take);
         } catch (JsonProcessingException | OpenAIException e) {
             LOG.warn(
                     "model.event_unreadable",
@@ -157,9 +172,16 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
 
     private void take(ModelEvent event) {
         if (over) {
+            if (unnamed && event instanceof ModelEvent.Started started) {
+                unnamed = false;
+                responseId = started.responseId();
+                giveUp();
+            }
             return;
         }
-        if (event instanceof ModelEvent.Failed failure && !outputSeen) {
+        if (event instanceof ModelEvent.Failed failure && !outputSeen && params != null) {
+            responseId = null;
+            heardUpTo = -1;
             failed(attempt, failure.fault(), null, null);
             return;
         }
@@ -204,14 +226,22 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
 
     private synchronized void failed(
             int number, ModelFault fault, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-        if (over || number != attempt) {
+        if (number != attempt) {
+            return;
+        }
+        if (unnamed) {
+            giveUp();
+        }
+        if (over) {
             return;
         }
         dropConnection();
-        Optional<Duration> delay = outputSeen
+        boolean goesOn = isNamed();
+        // an answer that goes on there may have taken long before it was cut
+        Duration elapsed = goesOn ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - startedAt);
+        Optional<Duration> delay = outputSeen && !goesOn
                 ? Optional.empty()
-                : provider.retryPolicy()
-                        .delay(fault.kind(), retries, Duration.ofNanos(System.nanoTime() - startedAt), retryAfter);
+                : provider.retryPolicy().delay(fault.kind(), retries, elapsed, retryAfter);
         LOG.warn(
                 "model.call_failed",
                 "run_id",
@@ -235,6 +265,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             return;
         }
         finish();
+        if (goesOn && fault.kind() != ModelFault.Kind.REJECTED) {
+            provider.stopAnswering(followed());
+        }
         held.forEach(listener);
         held.clear();
         listener.accept(new ModelEvent.Failed(fault, TokenUsage.NONE));
@@ -242,13 +275,40 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
 
     @Override
     public synchronized void cancel() {
-        if (!over) {
-            finish();
-            dropConnection();
-            if (responseId != null && provider.answersInBackground()) {
-                provider.stopAnswering(responseId);
-            }
+        if (over) {
+            return;
         }
+        if (provider.answersInBackground() && responseId == null && attempt > 0) {
+            // it would go on unheard, and nobody could name it
+            over = true;
+            unnamed = true;
+        } else {
+            giveUp();
+        }
+    }
+
+    /** Nobody wants to hear the rest. */
+    private void giveUp() {
+        unnamed = false;
+        finish();
+        dropConnection();
+        if (isNamed()) {
+            provider.stopAnswering(followed());
+        }
+    }
+
+    @Override
+    public synchronized void leave() {
+        if (!over) {
+            over = true;
+            provider.ended(this);
+            dropConnection();
+        }
+    }
+
+    /** Whether the answer goes on at the provider and can be asked for. */
+    private boolean isNamed() {
+        return responseId != null && provider.answersInBackground();
     }
 
     private synchronized String followed() {
@@ -258,8 +318,8 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private void finish() {
         over = true;
         provider.ended(this);
-        if (responseId != null && provider.answersInBackground()) {
-            provider.forgetLater(responseId);
+        if (isNamed()) {
+            provider.forgetLater(followed());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.anythingagents.run.model.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.ObjectMappers;
 import com.openai.models.ResponsesModel;
@@ -17,6 +18,7 @@ import io.anythingagents.run.model.ModelFault;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,12 @@ final class OpenAiEvents {
             return List.of(new ModelEvent.Failed(fault(event.asError().code().orElse("")), TokenUsage.NONE));
         }
         return List.of();
+    }
+
+    /** The place of an event in its answer. */
+    static OptionalLong number(String json) throws JsonProcessingException {
+        JsonNode number = MAPPER.readTree(json).path("sequence_number");
+        return number.canConvertToLong() ? OptionalLong.of(number.asLong()) : OptionalLong.empty();
     }
 
     private static List<ModelEvent> added(ResponseOutputItem item) {

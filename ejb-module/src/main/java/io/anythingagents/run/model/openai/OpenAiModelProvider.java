@@ -120,6 +120,12 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     }
 
     @Override
+    public void release(String responseId) {
+        stopAnswering(responseId);
+        forgetLater(responseId);
+    }
+
+    @Override
     public void warmUp() {
         try {
             if (!callsItself()) {
@@ -176,17 +182,21 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
         client.responses().withRawResponse().createStreaming(params).whenComplete(receiver);
     }
 
+    /** @param after the last event that was heard; less than 0 for all of it */
     // the receiver is told of failures too, and closes the answer
     @SuppressWarnings({"FutureReturnValueIgnored", "MustBeClosedChecker"})
     void follow(
             String responseId,
+            long after,
             String callId,
             BiConsumer<@Nullable HttpResponseFor<StreamResponse<ResponseStreamEvent>>, @Nullable Throwable> receiver) {
-        ResponseRetrieveParams params = ResponseRetrieveParams.builder()
+        ResponseRetrieveParams.Builder params = ResponseRetrieveParams.builder()
                 .responseId(responseId)
-                .putAdditionalHeader(PushTransport.CALL_HEADER, callId)
-                .build();
-        client.responses().withRawResponse().retrieveStreaming(params).whenComplete(receiver);
+                .putAdditionalHeader(PushTransport.CALL_HEADER, callId);
+        if (after >= 0) {
+            params.startingAfter(after);
+        }
+        client.responses().withRawResponse().retrieveStreaming(params.build()).whenComplete(receiver);
     }
 
     /** Nobody wants to hear the rest, and it would be paid for. */

@@ -97,53 +97,6 @@ class OpenAiModelProviderTest {
     }
 
     @Test
-    void anAnswerInTheBackground_isStored_andHeardAgainFromItsStart() throws Exception {
-        FakeProvider.Answer whole = events(CREATED, MESSAGE, delta("Grü"), delta("ße"), MESSAGE_DONE, COMPLETED);
-        try (FakeProvider fake = new FakeProvider(events(COMPLETED), whole);
-                OpenAiModelProvider provider = provider(fake, Duration.ofSeconds(20), true)) {
-            provider.stream(request(), event -> firstDelta.countDown());
-            assertThat(firstDelta.await(30, TimeUnit.SECONDS)).isTrue();
-            JsonObject body =
-                    Json.createReader(new StringReader(fake.bodies.get(0))).readObject();
-            assertThat(body.getBoolean("store")).isTrue();
-            assertThat(body.getBoolean("background")).isTrue();
-
-            provider.follow(request().runId(), "resp_1", this::hear);
-
-            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(heard).isEqualTo(WHOLE_ANSWER);
-            assertThat(fake.targets.get(1))
-                    .startsWith("GET /v1/responses/resp_1?")
-                    .contains("stream=true");
-        }
-    }
-
-    @Test
-    void anAnswerInTheBackground_thatIsStopped_isStoppedAtTheProvider() throws Exception {
-        CountDownLatch left = new CountDownLatch(1);
-        CountDownLatch stopped = new CountDownLatch(1);
-        try (FakeProvider fake = new FakeProvider(
-                        exchange -> {
-                            events(CREATED, MESSAGE, delta("Grü")).to(exchange);
-                            left.await(20, TimeUnit.SECONDS);
-                        },
-                        exchange -> {
-                            stopped.countDown();
-                            refusal(404, "").to(exchange);
-                        });
-                OpenAiModelProvider provider = provider(fake, Duration.ofSeconds(20), true)) {
-            ModelCall call = provider.stream(request(), this::hear);
-            assertThat(firstDelta.await(30, TimeUnit.SECONDS)).isTrue();
-
-            call.cancel();
-
-            assertThat(stopped.await(30, TimeUnit.SECONDS)).isTrue();
-            left.countDown();
-            assertThat(fake.targets.get(1)).isEqualTo("POST /v1/responses/resp_1/cancel");
-        }
-    }
-
-    @Test
     void settingsAndSchemaOfAnAgent_reachTheProvider() throws Exception {
         ModelRequest plain = request();
         ModelRequest tuned = new ModelRequest(
@@ -378,16 +331,12 @@ class OpenAiModelProviderTest {
     }
 
     private OpenAiModelProvider provider(FakeProvider fake, Duration silence) {
-        return provider(fake, silence, false);
-    }
-
-    private OpenAiModelProvider provider(FakeProvider fake, Duration silence, boolean background) {
         return new OpenAiModelProvider(
                 fake.baseUrl(),
                 "key",
                 silence,
                 new RetryPolicy(2, Duration.ofSeconds(30), () -> 0.01),
-                background,
+                false,
                 executor,
                 scheduler,
                 Ids.random(),
