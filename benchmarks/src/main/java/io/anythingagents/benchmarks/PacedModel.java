@@ -43,6 +43,9 @@ final class PacedModel implements AutoCloseable, Runnable {
                             + "\"status\":\"completed\",\"role\":\"assistant\",\"content\":[]}")
             + event("response.completed", "\"sequence_number\":4,\"response\":" + RESPONSE));
 
+    /** How many words to say to everybody, and whether they are the last. */
+    private record Order(int words, boolean last) {}
+
     /** What has come of one so far. */
     private static final class Request {
         private final StringBuilder text = new StringBuilder();
@@ -50,7 +53,7 @@ final class PacedModel implements AutoCloseable, Runnable {
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel server = ServerSocketChannel.open();
-    private final Queue<Integer> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private final List<SocketChannel> held = new ArrayList<>();
 
     PacedModel(int port) throws IOException {
@@ -79,7 +82,13 @@ final class PacedModel implements AutoCloseable, Runnable {
 
     /** Says so many more words to everybody, a word each in turn, and then that it is done. */
     void goOn(int words) {
-        orders.add(words);
+        orders.add(new Order(words, true));
+        selector.wakeup();
+    }
+
+    /** Says one more word to everybody. */
+    void say() {
+        orders.add(new Order(1, false));
         selector.wakeup();
     }
 
@@ -96,8 +105,8 @@ final class PacedModel implements AutoCloseable, Runnable {
                     }
                 }
                 selector.selectedKeys().clear();
-                for (Integer words = orders.poll(); words != null; words = orders.poll()) {
-                    speak(words);
+                for (Order order = orders.poll(); order != null; order = orders.poll()) {
+                    speak(order);
                 }
             }
         } catch (ClosedSelectorException e) {
@@ -148,9 +157,12 @@ final class PacedModel implements AutoCloseable, Runnable {
         return request.length() >= end + 4 + length;
     }
 
-    private void speak(int words) {
-        for (int i = 0; i < words; i++) {
+    private void speak(Order order) {
+        for (int i = 0; i < order.words(); i++) {
             held.forEach(client -> write(client, DELTA));
+        }
+        if (!order.last()) {
+            return;
         }
         for (SocketChannel client : held) {
             write(client, END);

@@ -18,6 +18,12 @@ final class StreamCrowd implements AutoCloseable {
     /** Of all clients together. */
     record Heard(int begun, int ended, int refused, long deltas) {}
 
+    /** Hears of the deltas of all clients. */
+    interface DeltaListener {
+        /** @param number of this delta in its stream, from 1 */
+        void heard(int number);
+    }
+
     private static final int AT_ONCE = 24;
 
     private final URI address;
@@ -31,6 +37,7 @@ final class StreamCrowd implements AutoCloseable {
     private int ended;
     private int refused;
     private long deltas;
+    private DeltaListener listener = number -> {};
 
     /** @param headers each with its line end */
     StreamCrowd(URI address, String headers, String body, String deltaEvent, String lastEvent) throws IOException {
@@ -48,12 +55,16 @@ final class StreamCrowd implements AutoCloseable {
         private final SocketChannel channel;
         private final StringBuilder line = new StringBuilder();
         private boolean status = true;
-        private boolean heardOne;
+        private int deltas;
         private boolean over;
 
         Client(SocketChannel channel) {
             this.channel = channel;
         }
+    }
+
+    void listen(DeltaListener to) {
+        listener = to;
     }
 
     /** Opens this many, a few at once, until each has heard its first delta. */
@@ -89,6 +100,13 @@ final class StreamCrowd implements AutoCloseable {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             read(200);
+        }
+    }
+
+    /** @param time of {@link System#nanoTime} */
+    void hearUntil(long time) throws IOException {
+        for (long left = time - System.nanoTime(); left > 0; left = time - System.nanoTime()) {
+            read(Math.max(1, left / 1_000_000));
         }
     }
 
@@ -137,10 +155,10 @@ final class StreamCrowd implements AutoCloseable {
                 }
             } else if (line.equals(deltaEvent)) {
                 deltas++;
-                if (!client.heardOne) {
-                    client.heardOne = true;
+                if (++client.deltas == 1) {
                     begun++;
                 }
+                listener.heard(client.deltas);
             } else if (line.equals(lastEvent)) {
                 over(client, true);
             }
@@ -154,7 +172,7 @@ final class StreamCrowd implements AutoCloseable {
                 ended++;
             } else {
                 refused++;
-                begun -= client.heardOne ? 1 : 0;
+                begun -= client.deltas > 0 ? 1 : 0;
             }
         }
     }

@@ -52,7 +52,6 @@ public class RunEngine {
 
     private static final EventLog LOG = EventLog.of(RunEngine.class);
     private static final long RENEW_MILLISECONDS = 2_000;
-    private static final long FLUSH_MILLISECONDS = 100;
     private static final long TRACE_MILLISECONDS = 1_000;
     private static final long LOOK_AGAIN_MILLISECONDS = 500;
     private static final int LAST_PAGE = 1;
@@ -116,7 +115,7 @@ public class RunEngine {
     void start() {
         holder = ids.next().toString();
         liveLimit = settings.get(SettingsCatalog.RUN_LIVE_LIMIT);
-        batcher = new FrameBatcher(store::append);
+        batcher = new FrameBatcher(store::append, metrics);
         traces = new TraceBatcher(store::keepTraces);
         fanout = new RedisFanout(redis, metrics);
         tail = new RedisTail(redis, this::history, this::cancelHere);
@@ -144,7 +143,7 @@ public class RunEngine {
         threads.dedicated("run-fanout", fanout);
         threads.dedicated("run-tail", tail);
         threads.every(
-                FLUSH_MILLISECONDS,
+                settings.get(SettingsCatalog.RUN_EVENTS_STORE_AFTER_MS),
                 () -> batcher.flush(live.values().stream().map(LiveRun::log).toList()));
         threads.every(TRACE_MILLISECONDS, () -> traces.flush(live.values()));
         if (spans.isOn()) {

@@ -700,6 +700,12 @@ public final class SettingsCatalog {
             .unit("runs")
             .help("Live runs one node takes at once; more are refused with 503. 0 means no limit.");
 
+    public static final Setting<Integer> RUN_EVENTS_STORE_AFTER_MS = setting(
+                    Group.AGENTS, "RUN_EVENTS_STORE_AFTER_MS", SettingType.integer(10, 5_000))
+            .byDefault("100")
+            .unit("ms")
+            .help("How often a node stores what its runs have shown since; all runs in one statement.");
+
     public static final Setting<Duration> RUN_EVENTS_MERGE_AFTER_HOURS = setting(
                     Group.AGENTS, "RUN_EVENTS_MERGE_AFTER_HOURS", SettingType.hours(24, 8760))
             .byDefault("24")

@@ -139,6 +139,7 @@ class SettingsCatalogTest {
                 RUN_MAX_TURNS=10
                 USAGE_OUTPUT_RESERVATION=4096
                 RUN_LIVE_LIMIT=2000
+                RUN_EVENTS_STORE_AFTER_MS=100
                 RUN_EVENTS_MERGE_AFTER_HOURS=24
                 RUN_EVENTS_PURGE_AFTER_DAYS=90
                 CONVERSATION_RETENTION_DAYS=0

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private final OpenAiModelProvider provider;
     private final UUID runId;
     private final String model;
-    private final @Nullable ResponseCreateParams params;
+    /** Worded anew for each attempt: kept, the wording would be a fifth of what a held stream costs. */
+    private final @Nullable Supplier<ResponseCreateParams> wording;
     private final Optional<String> trace = TraceParent.current().map(TraceParent::header);
     private final Consumer<ModelEvent> listener;
     private final long startedAt = System.nanoTime();
@@ -64,7 +66,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
                 provider,
                 request.runId(),
                 request.model(),
-                OpenAiRequests.translate(request, provider.answersInBackground()),
+                () -> OpenAiRequests.translate(request, provider.answersInBackground()),
                 null,
                 listener);
     }
@@ -78,13 +80,13 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             OpenAiModelProvider provider,
             UUID runId,
             String model,
-            @Nullable ResponseCreateParams params,
+            @Nullable Supplier<ResponseCreateParams> wording,
             @Nullable String followed,
             Consumer<ModelEvent> listener) {
         this.provider = provider;
         this.runId = runId;
         this.model = model;
-        this.params = params;
+        this.wording = wording;
         this.responseId = followed;
         this.listener = listener;
     }
@@ -92,7 +94,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     void begin() {
         int mine;
         String id;
-        ResponseCreateParams create;
+        Supplier<ResponseCreateParams> create;
         long after;
         synchronized (this) {
             if (over) {
@@ -106,11 +108,11 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
                 held.clear();
             }
             lastHeard = System.nanoTime();
-            create = isNamed() ? null : params;
+            create = isNamed() ? null : wording;
             after = heardUpTo;
         }
         if (create != null) {
-            ResponseCreateParams.Builder naming = create.toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
+            ResponseCreateParams.Builder naming = create.get().toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
             trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
             provider.send(naming.build(), (response, failure) -> answered(mine, response, failure));
         } else {
@@ -179,7 +181,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             }
             return;
         }
-        if (event instanceof ModelEvent.Failed failure && !outputSeen && params != null) {
+        if (event instanceof ModelEvent.Failed failure && !outputSeen && wording != null) {
             responseId = null;
             heardUpTo = -1;
             failed(attempt, failure.fault(), null, null);
