@@ -39,6 +39,7 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private final String model;
     /** Worded anew for each attempt: kept, the wording would be a fifth of what a held stream costs. */
     private final @Nullable Supplier<ResponseCreateParams> wording;
+
     private final Optional<String> trace = TraceParent.current().map(TraceParent::header);
     private final Consumer<ModelEvent> listener;
     private final long startedAt = System.nanoTime();
@@ -112,7 +113,8 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
             after = heardUpTo;
         }
         if (create != null) {
-            ResponseCreateParams.Builder naming = create.get().toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
+            ResponseCreateParams.Builder naming =
+                    create.get().toBuilder().putAdditionalHeader(PushTransport.CALL_HEADER, id);
             trace.ifPresent(header -> naming.putAdditionalHeader(TraceParent.HEADER, header));
             provider.send(naming.build(), (response, failure) -> answered(mine, response, failure));
         } else {
