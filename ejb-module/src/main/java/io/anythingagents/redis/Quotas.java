@@ -9,9 +9,10 @@ import io.anythingagents.shared.ErrorCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -24,9 +25,14 @@ public class Quotas {
     private static final EventLog LOG = EventLog.of(Quotas.class);
     /** Counting and setting the end of the window are one step, so a crash cannot leave a counter without an end. */
     private static final String COUNT = """
-            local count = redis.call('INCR', KEYS[1])
-            if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-            return {count, redis.call('PTTL', KEYS[1])}
+            local answer = {}
+            for i, key in ipairs(KEYS) do
+                local count = redis.call('INCR', key)
+                if count == 1 then redis.call('PEXPIRE', key, ARGV[i]) end
+                answer[#answer + 1] = count
+                answer[#answer + 1] = redis.call('PTTL', key)
+            end
+            return answer
             """;
 
     private RedisClient redis;
@@ -52,30 +58,69 @@ public class Quotas {
      */
     public record Quota(String name, String scope, int limit, Duration window) {}
 
+    /** A call to be counted for {@code part}, for example an address or a user id. */
+    public record Charge(Quota quota, String part) {}
+
+    /**
+     * How a quota stands after a call was counted.
+     *
+     * @param count calls in the window, blocked ones too
+     * @param resetIn until the window ends
+     */
+    public record Standing(Quota quota, long count, Duration resetIn) {
+        public long left() {
+            return Math.max(0, quota.limit() - count);
+        }
+
+        public boolean isOver() {
+            return count > quota.limit();
+        }
+
+        /** Whole seconds until there is room again, at least one. */
+        public long resetSeconds() {
+            return Math.max(1, (resetIn.toMillis() + 999) / 1000);
+        }
+    }
+
     /**
      * Counts one call for {@code part}, for example an address or a user id.
      *
      * @throws DomainException rate-limited, with the seconds until the window ends
      */
     public void spend(Quota quota, String part) {
-        over(quota, part).ifPresent(wait -> {
-            long seconds = Math.max(1, (wait.toMillis() + 999) / 1000);
-            metrics.increment("rate_limit_hits", "quota", quota.name(), "scope", quota.scope());
-            LOG.info(
-                    "rate_limit.block",
-                    "quota",
-                    quota.name(),
-                    "scope",
-                    quota.scope(),
-                    "limit",
-                    quota.limit(),
-                    "retry_after",
-                    seconds);
-            throw new DomainException(
-                    ErrorCode.RATE_LIMITED,
-                    "Too many requests; try again later.",
-                    Map.of("quota", quota.name(), "limit", quota.limit(), "retry_after", seconds));
-        });
+        refuseOver(count(List.of(new Charge(quota, part))));
+    }
+
+    /**
+     * The same for those that were counted: the one that takes longest is told.
+     *
+     * @throws DomainException rate-limited, with the seconds until that window ends
+     */
+    public void refuseOver(List<Standing> standings) {
+        standings.stream()
+                .filter(Standing::isOver)
+                .max(Comparator.comparing(Standing::resetIn))
+                .ifPresent(over -> {
+                    throw refused(over.quota(), over.resetSeconds());
+                });
+    }
+
+    private DomainException refused(Quota quota, long seconds) {
+        metrics.increment("rate_limit_hits", "quota", quota.name(), "scope", quota.scope());
+        LOG.info(
+                "rate_limit.block",
+                "quota",
+                quota.name(),
+                "scope",
+                quota.scope(),
+                "limit",
+                quota.limit(),
+                "retry_after",
+                seconds);
+        return new DomainException(
+                ErrorCode.RATE_LIMITED,
+                "Too many requests; try again later.",
+                Map.of("quota", quota.name(), "limit", quota.limit(), "retry_after", seconds));
     }
 
     /** Forgets what was counted for a part; without Redis there is nothing to forget. */
@@ -96,26 +141,38 @@ public class Quotas {
         return prefix + ":quota:" + quota.name() + ":" + (part.isBlank() ? "unknown" : part.replace(' ', '_'));
     }
 
-    private Optional<Duration> over(Quota quota, String part) {
-        if (quota.limit() <= 0) {
-            return Optional.empty();
+    /** Counts one call in each quota, in one step; those that are switched off are left out, and all while Redis is away. */
+    public List<Standing> count(List<Charge> charges) {
+        List<Charge> counted =
+                charges.stream().filter(charge -> charge.quota().limit() > 0).toList();
+        if (counted.isEmpty()) {
+            return List.of();
         }
-        String key = key(quota, part);
         try {
             List<?> answer = (List<?>) redis.eval(
-                    COUNT, List.of(key), List.of(Long.toString(quota.window().toMillis())));
-            long count = (Long) answer.get(0);
-            long left = (Long) answer.get(1);
-            return count > quota.limit() ? Optional.of(Duration.ofMillis(Math.max(1, left))) : Optional.empty();
+                    COUNT,
+                    counted.stream().map(charge -> key(charge.quota(), charge.part())).toList(),
+                    counted.stream()
+                            .map(charge -> Long.toString(charge.quota().window().toMillis()))
+                            .toList());
+            List<Standing> standings = new ArrayList<>();
+            for (int i = 0; i < counted.size(); i++) {
+                Duration left = Duration.ofMillis(Math.max(1, (Long) answer.get(2 * i + 1)));
+                standings.add(new Standing(counted.get(i).quota(), (Long) answer.get(2 * i), left));
+            }
+            return standings;
         } catch (JedisException e) {
-            metrics.increment("rate_limit_unavailable", "quota", quota.name());
-            LOG.warn(
-                    "rate_limit.unavailable",
-                    "quota",
-                    quota.name(),
-                    "cause",
-                    e.getClass().getSimpleName());
-            return Optional.empty();
+            for (Charge charge : counted) {
+                String quota = charge.quota().name();
+                metrics.increment("rate_limit_unavailable", "quota", quota);
+                LOG.warn(
+                        "rate_limit.unavailable",
+                        "quota",
+                        quota,
+                        "cause",
+                        e.getClass().getSimpleName());
+            }
+            return List.of();
         }
     }
 }

@@ -5,6 +5,8 @@ import io.anythingagents.settings.SettingsCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
@@ -23,6 +25,15 @@ public class Slots {
                     and redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
             redis.call('ZADD', KEYS[1], now + tonumber(ARGV[3]), ARGV[1])
             redis.call('PEXPIRE', KEYS[1], ARGV[3])
+            return 1
+            """;
+
+    /** Whoever was let in stays in, also when his slot ran out meanwhile. */
+    private static final String RENEW = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + math.floor(time[2] / 1000)
+            for i = 2, #ARGV do redis.call('ZADD', KEYS[1], now + tonumber(ARGV[1]), ARGV[i]) end
+            redis.call('PEXPIRE', KEYS[1], ARGV[1])
             return 1
             """;
 
@@ -59,6 +70,17 @@ public class Slots {
             return Long.valueOf(1).equals(answer);
         } catch (JedisException e) {
             return true;
+        }
+    }
+
+    /** Keeps slots that are held; one that ran out meanwhile is held again. */
+    public void renew(String name, String part, Collection<String> holders, Duration term) {
+        List<String> arguments = new ArrayList<>(List.of(Long.toString(term.toMillis())));
+        arguments.addAll(holders);
+        try {
+            redis.eval(RENEW, List.of(key(name, part)), arguments);
+        } catch (JedisException e) {
+            // they are renewed again soon
         }
     }
 

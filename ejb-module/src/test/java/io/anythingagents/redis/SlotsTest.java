@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.anythingagents.settings.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,17 @@ class SlotsTest {
         one.giveBack("stream", tenant, "first");
 
         assertThat(other.take("stream", tenant, "second", 1, LONG)).isTrue();
+    }
+
+    @Test
+    void whoRenews_staysIn_evenWhenHisSlotRanOut() {
+        one.take("stream", tenant, "first", 1, Duration.ofMillis(1));
+
+        one.renew("stream", tenant, List.of("first", "beside"), LONG);
+
+        assertThat(other.take("stream", tenant, "second", 2, LONG)).isFalse();
+        one.giveBack("stream", tenant, "beside");
+        assertThat(other.take("stream", tenant, "second", 2, LONG)).isTrue();
     }
 
     @Test

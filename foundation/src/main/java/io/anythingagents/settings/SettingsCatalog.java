@@ -694,6 +694,41 @@ public final class SettingsCatalog {
             .help(
                     "Most tokens one model call may answer with where the plan limits them and the agent's file says nothing.");
 
+    public static final Setting<Integer> CHAT_RATE_LIMIT_PER_MINUTE = setting(
+                    Group.AGENTS, "CHAT_RATE_LIMIT_PER_MINUTE", SettingType.integer(0, 1_000_000))
+            .byDefault("60")
+            .unit("messages/min")
+            .help("Messages a caller may send for a whole answer; 0 switches the limit off.");
+
+    public static final Setting<Integer> CHAT_STREAM_RATE_LIMIT_PER_MINUTE = setting(
+                    Group.AGENTS, "CHAT_STREAM_RATE_LIMIT_PER_MINUTE", SettingType.integer(0, 1_000_000))
+            .byDefault("30")
+            .unit("messages/min")
+            .help("Messages a caller may send for a streamed answer; 0 switches the limit off.");
+
+    public static final Setting<Integer> CHAT_TENANT_RATE_LIMIT_PER_MINUTE = setting(
+                    Group.AGENTS, "CHAT_TENANT_RATE_LIMIT_PER_MINUTE", SettingType.integer(0, 10_000_000))
+            .unit("messages/min")
+            .help("Messages all callers of a tenant may send together; without it ten times CHAT_RATE_LIMIT_PER_MINUTE,"
+                    + " and 0 switches the limit off.");
+
+    public static final Setting<Integer> CHAT_STREAM_CONCURRENT_LIMIT = setting(
+                    Group.AGENTS, "CHAT_STREAM_CONCURRENT_LIMIT", SettingType.integer(0, 100_000))
+            .byDefault("5")
+            .unit("streams")
+            .help("Streams a caller may hold open at once, on all nodes together; 0 switches the limit off.");
+
+    public static final Setting<Integer> CHAT_TENANT_STREAM_CONCURRENT_LIMIT = setting(
+                    Group.AGENTS, "CHAT_TENANT_STREAM_CONCURRENT_LIMIT", SettingType.integer(0, 1_000_000))
+            .unit("streams")
+            .help("The same for all callers of a tenant together; without it ten times CHAT_STREAM_CONCURRENT_LIMIT.");
+
+    public static final Setting<Integer> RUN_EVENTS_RATE_LIMIT_PER_MINUTE = setting(
+                    Group.AGENTS, "RUN_EVENTS_RATE_LIMIT_PER_MINUTE", SettingType.integer(0, 1_000_000))
+            .byDefault("600")
+            .unit("openings/min")
+            .help("How often a caller may open the event log of runs; 0 switches the limit off.");
+
     public static final Setting<Integer> RUN_LIVE_LIMIT = setting(
                     Group.AGENTS, "RUN_LIVE_LIMIT", SettingType.integer(0, 100_000))
             .byDefault("2000")

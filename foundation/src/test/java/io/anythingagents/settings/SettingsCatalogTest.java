@@ -138,6 +138,10 @@ class SettingsCatalogTest {
                 CONVERSATION_TITLE_MODEL=
                 RUN_MAX_TURNS=10
                 USAGE_OUTPUT_RESERVATION=4096
+                CHAT_RATE_LIMIT_PER_MINUTE=60
+                CHAT_STREAM_RATE_LIMIT_PER_MINUTE=30
+                CHAT_STREAM_CONCURRENT_LIMIT=5
+                RUN_EVENTS_RATE_LIMIT_PER_MINUTE=600
                 RUN_LIVE_LIMIT=2000
                 RUN_EVENTS_STORE_AFTER_MS=100
                 RUN_EVENTS_MERGE_AFTER_HOURS=24

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Which browsers' pages may call us, and with what. An asterisk among the origins allows nobody. */
 final class CorsPolicy {
     private static final String EXPOSED =
-            "X-Correlation-ID, X-Process-Time, Retry-After, ETag, Location, WWW-Authenticate, Content-Disposition";
+            "X-Correlation-ID, X-Process-Time, Retry-After, RateLimit, RateLimit-Policy, ETag, Location, WWW-Authenticate,"
+                    + " Content-Disposition";
     private static final String PREFLIGHT_SECONDS = "600";
 
     private final Set<String> origins;

@@ -3,8 +3,10 @@ package io.anythingagents.openai;
 import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
+import io.anythingagents.run.ChatQuotas;
 import io.anythingagents.run.LogReading;
 import io.anythingagents.run.OpenStreams;
+import io.anythingagents.run.RateLimited;
 import io.anythingagents.run.RunService;
 import io.anythingagents.run.RunThreads;
 import io.anythingagents.run.StreamHeaders;
@@ -55,6 +57,7 @@ public class ChatCompletionsResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
+    @RateLimited(ChatQuotas.Kind.CHAT)
     public void complete(JsonBody body, @Suspended AsyncResponse response) {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
         RunService.Started run = door.complete(request.context(), order, repeatable(body));
@@ -68,10 +71,15 @@ public class ChatCompletionsResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
+    @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
+        streams.open(request.context(), () -> reading(order, body), sink, sse);
+    }
+
+    private OpenStreams.Reading reading(ChatCompletionOrder order, JsonBody body) {
         RunService.Started run = door.complete(request.context(), order, repeatable(body));
-        streams.open(run.feed(), completion(run, order), 0, sink, sse);
+        return new OpenStreams.Reading(run.feed(), completion(run, order), 0);
     }
 
     private DoorRuns.Repeatable repeatable(JsonBody body) {

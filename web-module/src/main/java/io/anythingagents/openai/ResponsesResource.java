@@ -4,8 +4,10 @@ import io.anythingagents.http.IdempotencyKey;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.run.AgentRun;
+import io.anythingagents.run.ChatQuotas;
 import io.anythingagents.run.LogReading;
 import io.anythingagents.run.OpenStreams;
+import io.anythingagents.run.RateLimited;
 import io.anythingagents.run.RunService;
 import io.anythingagents.run.RunThreads;
 import io.anythingagents.run.StreamHeaders;
@@ -63,6 +65,7 @@ public class ResponsesResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
+    @RateLimited(ChatQuotas.Kind.CHAT)
     public void respond(JsonBody body, @Suspended AsyncResponse response) {
         ResponseOrder order = body.read(ResponseOrder::from);
         RunService.Started run = door.respond(request.context(), order, repeatable(body));
@@ -75,10 +78,10 @@ public class ResponsesResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
+    @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ResponseOrder order = body.read(ResponseOrder::from);
-        RunService.Started run = door.respond(request.context(), order, repeatable(body));
-        streams.open(run.feed(), answer(run, order), 0, sink, sse);
+        streams.open(request.context(), () -> reading(order, body), sink, sse);
     }
 
     /** An earlier response, from the log of its run. */
@@ -102,6 +105,11 @@ public class ResponsesResource {
 
     private DoorRuns.Repeatable repeatable(JsonBody body) {
         return DoorRuns.Repeatable.of(key, "/v1/responses", body);
+    }
+
+    private OpenStreams.Reading reading(ResponseOrder order, JsonBody body) {
+        RunService.Started run = door.respond(request.context(), order, repeatable(body));
+        return new OpenStreams.Reading(run.feed(), answer(run, order), 0);
     }
 
     private ResponseAnswer answer(RunService.Started run, ResponseOrder order) {

@@ -56,6 +56,7 @@ public class ChatResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
+    @RateLimited(ChatQuotas.Kind.CHAT)
     public void chat(
             JsonBody body,
             @HeaderParam(ChatRequest.KEY_HEADER) @Nullable String idempotencyKey,
@@ -73,13 +74,17 @@ public class ChatResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
+    @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(
             JsonBody body,
             @HeaderParam(ChatRequest.KEY_HEADER) @Nullable String idempotencyKey,
             @Context SseEventSink sink,
             @Context Sse sse) {
-        RunService.Started run = start(body, idempotencyKey);
-        streams.open(run.feed(), 0, sink, sse);
+        streams.open(
+                request.context(),
+                () -> OpenStreams.Reading.whole(start(body, idempotencyKey).feed()),
+                sink,
+                sse);
     }
 
     private Predicate<String> switchedOn() {

@@ -2,6 +2,8 @@ package io.anythingagents.run;
 
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.stream.RunFeed;
+import io.anythingagents.shared.DomainException;
+import io.anythingagents.shared.RequestContext;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,9 +11,11 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All streams of this node: one timer keeps them alive, and they are closed before the server waits for them. */
@@ -26,6 +30,9 @@ public class OpenStreams {
 
     @Inject
     private RunEngine engine;
+
+    @Inject
+    private StreamSlots slots;
 
     @Inject
     private Metrics metrics;
@@ -48,17 +55,56 @@ public class OpenStreams {
         engine.whenClosed(this::closeAll);
     }
 
-    /** Sends a run's frames after an event to a client, from now until the end of the run or of the client. */
-    public void open(RunFeed feed, long after, SseEventSink sink, Sse sse) {
-        open(feed, FrameRendering.AS_IT_IS, after, sink, sse);
+    /**
+     * What a client is to be sent.
+     *
+     * @param after the event after which it begins
+     */
+    public record Reading(RunFeed feed, FrameRendering rendering, long after) {
+        /** All of it, as it is. */
+        public static Reading whole(RunFeed feed) {
+            return new Reading(feed, FrameRendering.AS_IT_IS, 0);
+        }
     }
 
-    /** The same in the words of another contract. */
-    public void open(RunFeed feed, FrameRendering rendering, long after, SseEventSink sink, Sse sse) {
-        EventPump pump =
-                new EventPump(feed, rendering, after, sink, sse, threads.writers(), pumps::remove, System::nanoTime);
-        pumps.add(pump);
-        pump.begin();
+    /**
+     * Begins a run and sends its frames to a client, until the end of the run or of the client. Nothing is begun that cannot
+     * be followed.
+     *
+     * @throws DomainException rate-limited while the caller, or the tenant, has too many streams
+     */
+    public void open(RequestContext context, Supplier<Reading> beginning, SseEventSink sink, Sse sse) {
+        open(slots.take(context), beginning, sink, sse);
+    }
+
+    /** The same with the frames of a run that was begun before. */
+    public void follow(RequestContext context, UUID runId, Supplier<Reading> reading, SseEventSink sink, Sse sse) {
+        open(slots.take(context, runId), reading, sink, sse);
+    }
+
+    private void open(StreamSlots.Slot slot, Supplier<Reading> reading, SseEventSink sink, Sse sse) {
+        try {
+            Reading read = reading.get();
+            EventPump pump = new EventPump(
+                    read.feed(),
+                    read.rendering(),
+                    read.after(),
+                    sink,
+                    sse,
+                    threads.writers(),
+                    closed -> closed(closed, slot),
+                    System::nanoTime);
+            pumps.add(pump);
+            pump.begin();
+        } catch (RuntimeException e) {
+            slot.release();
+            throw e;
+        }
+    }
+
+    private void closed(EventPump pump, StreamSlots.Slot slot) {
+        pumps.remove(pump);
+        slot.release();
     }
 
     private void closeAll() {

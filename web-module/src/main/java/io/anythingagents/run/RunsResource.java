@@ -52,6 +52,7 @@ public class RunsResource {
     @Path("/events")
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
+    @RateLimited(ChatQuotas.Kind.EVENTS)
     public void events(
             @PathParam("run_id") String runId,
             @HeaderParam(LAST_EVENT_ID) @Nullable String lastEventId,
@@ -62,7 +63,12 @@ public class RunsResource {
         long after = lastEventId == null || lastEventId.isBlank()
                 ? place("query/after", uri.getQueryParameters().getFirst("after"))
                 : place("header/" + LAST_EVENT_ID, lastEventId);
-        streams.open(runs.follow(run), after, sink, sse);
+        streams.follow(
+                request.context(),
+                run.id(),
+                () -> new OpenStreams.Reading(runs.follow(run), FrameRendering.AS_IT_IS, after),
+                sink,
+                sse);
     }
 
     private static long place(String pointer, @Nullable String text) {

@@ -70,6 +70,11 @@ public final class RunningProduct {
         return prepared(new RunningProduct(name, freePort(), environment, null));
     }
 
+    /** What tests that sign up and chat a lot need, to be overridden. */
+    public static Map<String, String> limitsOff() {
+        return TestSettings.LIMITS_OFF;
+    }
+
     /** A second node of a product that runs: the same database, Redis and settings file, everything else its own. */
     public static RunningProduct preparedBeside(RunningProduct first, String name) {
         return preparedBeside(first, name, TestSettings.LIMITS_OFF);

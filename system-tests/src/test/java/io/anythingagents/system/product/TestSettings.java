@@ -15,6 +15,10 @@ final class TestSettings {
             Map.entry("PASSWORD_RESET_IP_RATE_LIMIT_PER_HOUR", "0"),
             Map.entry("EMAIL_VERIFICATION_IP_RATE_LIMIT_PER_HOUR", "0"),
             Map.entry("SERVICE_ACCOUNT_ISSUE_GLOBAL_LIMIT_PER_MINUTE", "0"),
+            Map.entry("CHAT_RATE_LIMIT_PER_MINUTE", "0"),
+            Map.entry("CHAT_STREAM_RATE_LIMIT_PER_MINUTE", "0"),
+            Map.entry("CHAT_STREAM_CONCURRENT_LIMIT", "0"),
+            Map.entry("RUN_EVENTS_RATE_LIMIT_PER_MINUTE", "0"),
             Map.entry("USE_TEST_FIXTURES", "true"),
             // the tests stand in for a proxy, so that each may come from an address of its own
             Map.entry("TRUSTED_PROXIES", "127.0.0.1"),
