@@ -39,18 +39,16 @@ public class ChatQuotas {
     /** What a request does. */
     public enum Kind {
         /** Asks for a whole answer. */
-        CHAT("chat_per_minute", SettingsCatalog.CHAT_RATE_LIMIT_PER_MINUTE),
+        CHAT("chat_per_minute"),
         /** Asks for an answer as it comes. */
-        STREAM("chat_stream_per_minute", SettingsCatalog.CHAT_STREAM_RATE_LIMIT_PER_MINUTE),
+        STREAM("chat_stream_per_minute"),
         /** Follows a run that was begun before. */
-        EVENTS("run_events_per_minute", SettingsCatalog.RUN_EVENTS_RATE_LIMIT_PER_MINUTE);
+        EVENTS("run_events_per_minute");
 
         private final String quota;
-        private final Setting<Integer> limit;
 
-        Kind(String quota, Setting<Integer> limit) {
+        Kind(String quota) {
             this.quota = quota;
-            this.limit = limit;
         }
     }
 
@@ -85,7 +83,15 @@ public class ChatQuotas {
     }
 
     private Quota own(Kind kind) {
-        return new Quota(kind.quota, "user", settings.get(kind.limit), WINDOW);
+        return new Quota(kind.quota, "user", settings.get(limit(kind)), WINDOW);
+    }
+
+    private static Setting<Integer> limit(Kind kind) {
+        return switch (kind) {
+            case CHAT -> SettingsCatalog.CHAT_RATE_LIMIT_PER_MINUTE;
+            case STREAM -> SettingsCatalog.CHAT_STREAM_RATE_LIMIT_PER_MINUTE;
+            case EVENTS -> SettingsCatalog.RUN_EVENTS_RATE_LIMIT_PER_MINUTE;
+        };
     }
 
     private Quota tenants() {
