@@ -151,7 +151,9 @@ public class Quotas {
         try {
             List<?> answer = (List<?>) redis.eval(
                     COUNT,
-                    counted.stream().map(charge -> key(charge.quota(), charge.part())).toList(),
+                    counted.stream()
+                            .map(charge -> key(charge.quota(), charge.part()))
+                            .toList(),
                     counted.stream()
                             .map(charge -> Long.toString(charge.quota().window().toMillis()))
                             .toList());

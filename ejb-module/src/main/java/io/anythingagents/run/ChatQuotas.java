@@ -58,7 +58,8 @@ public class ChatQuotas {
             return List.of();
         }
         List<Charge> charges = new ArrayList<>();
-        charges.add(new Charge(own(kind), part(context.tenantId(), context.actor().subject())));
+        charges.add(
+                new Charge(own(kind), part(context.tenantId(), context.actor().subject())));
         if (kind != Kind.EVENTS) {
             charges.add(new Charge(tenants(), context.tenantId().toString()));
         }

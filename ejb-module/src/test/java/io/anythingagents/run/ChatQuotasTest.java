@@ -35,7 +35,8 @@ class ChatQuotasTest {
         quotas.count(of(ada), Kind.STREAM);
         List<Standing> third = quotas.count(of(ada), Kind.CHAT);
 
-        assertThat(third).extracting(standing -> standing.quota().name())
+        assertThat(third)
+                .extracting(standing -> standing.quota().name())
                 .containsExactly("chat_per_minute", "chat_tenant_per_minute");
         assertThat(third).extracting(Standing::left).containsExactly(58L, 0L);
         quotas.refuseOver(third);
@@ -48,7 +49,8 @@ class ChatQuotasTest {
 
     @Test
     void aTenant_mayDoAsMuchAsTenPeople_unlessItIsToldOtherwise() {
-        List<Standing> standings = quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "7")).count(of(ada), Kind.CHAT);
+        List<Standing> standings =
+                quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "7")).count(of(ada), Kind.CHAT);
 
         assertThat(standings).extracting(standing -> standing.quota().limit()).containsExactly(7, 70);
         assertThat(quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "0")).count(of(ada), Kind.CHAT))

@@ -62,14 +62,17 @@ class ChatQuotasIT {
     void bothNodes_countTogether_andSayHowTheQuotaStands() {
         Person person = newcomer();
         Api there = on(two, person);
-        Answer first = person.api().post("/api/v1/chat", Json.of("message", "One")).expect(200);
+        Answer first =
+                person.api().post("/api/v1/chat", Json.of("message", "One")).expect(200);
 
         assertThat(first.header("RateLimit-Policy"))
                 .contains("\"chat_per_minute\";q=4;w=60, \"chat_tenant_per_minute\";q=1000;w=60");
         assertThat(first.header("RateLimit").orElseThrow())
                 .matches("\"chat_per_minute\";r=3;t=\\d+, \"chat_tenant_per_minute\";r=999;t=\\d+");
         there.post("/api/v1/chat", Json.of("message", "Two")).expect(200);
-        person.api().post("/v1/responses", Json.of("model", "triage", "input", "Three")).expect(200);
+        person.api()
+                .post("/v1/responses", Json.of("model", "triage", "input", "Three"))
+                .expect(200);
         there.post("/api/v1/chat", Json.of("message", "Four")).expect(200);
 
         Answer refused = person.api().post("/api/v1/chat", Json.of("message", "Five"));
@@ -77,7 +80,8 @@ class ChatQuotasIT {
         Answer atTheDoor = there.post("/v1/responses", Json.of("model", "triage", "input", "Six"));
 
         assertThat(problem.path("details").path("quota").asText()).isEqualTo("chat_per_minute");
-        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow())).isBetween(1, 60);
+        assertThat(Integer.parseInt(refused.header("Retry-After").orElseThrow()))
+                .isBetween(1, 60);
         assertThat(refused.header("RateLimit").orElseThrow()).startsWith("\"chat_per_minute\";r=0;t=");
         assertThat(atTheDoor.status()).isEqualTo(429);
         assertThat(atTheDoor.json().path("error").path("code").asText()).isEqualTo("rate_limit_exceeded");

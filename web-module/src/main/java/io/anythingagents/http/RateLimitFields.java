@@ -18,8 +18,9 @@ public record RateLimitFields(String policy, String limit) {
     public static RateLimitFields of(List<Standing> standings) {
         return new RateLimitFields(
                 standings.stream()
-                        .map(standing -> name(standing) + ";q=" + standing.quota().limit() + ";w="
-                                + standing.quota().window().toSeconds())
+                        .map(standing ->
+                                name(standing) + ";q=" + standing.quota().limit() + ";w="
+                                        + standing.quota().window().toSeconds())
                         .collect(Collectors.joining(", ")),
                 standings.stream()
                         .map(standing -> name(standing) + ";r=" + standing.left() + ";t=" + standing.resetSeconds())

@@ -91,8 +91,7 @@ public class StreamSlots {
     /** For another look at a run. */
     Slot take(RequestContext context, UUID runId) {
         String tenant = context.tenantId().toString();
-        Holder holder =
-                new Holder(tenant + ":" + context.actor().subject(), tenant, engine.holder() + "/" + runId);
+        Holder holder = new Holder(tenant + ":" + context.actor().subject(), tenant, engine.holder() + "/" + runId);
         int most = settings.get(SettingsCatalog.CHAT_STREAM_CONCURRENT_LIMIT);
         int streams = held.merge(holder, 1, Integer::sum);
         try {

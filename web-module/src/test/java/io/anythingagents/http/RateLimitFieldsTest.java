@@ -17,8 +17,7 @@ class RateLimitFieldsTest {
         RateLimitFields fields = RateLimitFields.of(List.of(
                 new Standing(OWN, 13, Duration.ofMillis(29_001)), new Standing(TENANTS, 700, Duration.ofMillis(1))));
 
-        assertThat(fields.policy())
-                .isEqualTo("\"chat_per_minute\";q=60;w=60, \"chat_tenant_per_minute\";q=600;w=60");
+        assertThat(fields.policy()).isEqualTo("\"chat_per_minute\";q=60;w=60, \"chat_tenant_per_minute\";q=600;w=60");
         assertThat(fields.limit()).isEqualTo("\"chat_per_minute\";r=47;t=30, \"chat_tenant_per_minute\";r=0;t=1");
     }
 }
