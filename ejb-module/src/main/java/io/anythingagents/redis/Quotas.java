@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -23,15 +24,23 @@ import redis.clients.jedis.exceptions.JedisException;
 @ApplicationScoped
 public class Quotas {
     private static final EventLog LOG = EventLog.of(Quotas.class);
-    /** Counting and setting the end of the window are one step, so a crash cannot leave a counter without an end. */
+    /**
+     * Counting and setting the end of the window are one step, so a crash cannot leave a counter without an end. For each
+     * counter its window and limit; after them, for a call that has a name (the last key), how long it is known again. Only
+     * one that was let in is.
+     */
     private static final String COUNT = """
-            local answer = {}
+            local name = #ARGV % 2 == 1 and table.remove(KEYS) or nil
+            if name and redis.call('EXISTS', name) == 1 then return {} end
+            local answer, refused = {}, false
             for i, key in ipairs(KEYS) do
                 local count = redis.call('INCR', key)
-                if count == 1 then redis.call('PEXPIRE', key, ARGV[i]) end
-                answer[#answer + 1] = count
-                answer[#answer + 1] = redis.call('PTTL', key)
+                if count == 1 then redis.call('PEXPIRE', key, ARGV[2 * i - 1]) end
+                refused = refused or count > tonumber(ARGV[2 * i])
+                answer[2 * i - 1] = count
+                answer[2 * i] = redis.call('PTTL', key)
             end
+            if name and not refused then redis.call('SET', name, '', 'PX', ARGV[#ARGV]) end
             return answer
             """;
 
@@ -143,38 +152,61 @@ public class Quotas {
 
     /** Counts one call in each quota, in one step; those that are switched off are left out, and all while Redis is away. */
     public List<Standing> count(List<Charge> charges) {
-        List<Charge> counted =
-                charges.stream().filter(charge -> charge.quota().limit() > 0).toList();
-        if (counted.isEmpty()) {
-            return List.of();
+        return count(limited(charges), List.of(), List.of()).orElseThrow();
+    }
+
+    /**
+     * The same for a call that may be sent again; nothing when it was let in before, which does not count.
+     *
+     * @param name of the call; those of different callers differ
+     * @param term how long it is known again
+     */
+    public Optional<List<Standing>> countOnce(List<Charge> charges, String name, Duration term) {
+        return count(
+                limited(charges), List.of(prefix + ":quota-once:" + name), List.of(Long.toString(term.toMillis())));
+    }
+
+    private static List<Charge> limited(List<Charge> charges) {
+        return charges.stream().filter(charge -> charge.quota().limit() > 0).toList();
+    }
+
+    private Optional<List<Standing>> count(List<Charge> charges, List<String> name, List<String> term) {
+        if (charges.isEmpty()) {
+            return Optional.of(List.of());
         }
+        List<String> keys = new ArrayList<>();
+        List<String> arguments = new ArrayList<>();
+        for (Charge charge : charges) {
+            keys.add(key(charge.quota(), charge.part()));
+            arguments.add(Long.toString(charge.quota().window().toMillis()));
+            arguments.add(Integer.toString(charge.quota().limit()));
+        }
+        keys.addAll(name);
+        arguments.addAll(term);
         try {
-            List<?> answer = (List<?>) redis.eval(
-                    COUNT,
-                    counted.stream()
-                            .map(charge -> key(charge.quota(), charge.part()))
-                            .toList(),
-                    counted.stream()
-                            .map(charge -> Long.toString(charge.quota().window().toMillis()))
-                            .toList());
+            List<?> answer = (List<?>) redis.eval(COUNT, keys, arguments);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
             List<Standing> standings = new ArrayList<>();
-            for (int i = 0; i < counted.size(); i++) {
+            for (int i = 0; i < charges.size(); i++) {
                 Duration left = Duration.ofMillis(Math.max(1, (Long) answer.get(2 * i + 1)));
-                standings.add(new Standing(counted.get(i).quota(), (Long) answer.get(2 * i), left));
+                standings.add(new Standing(charges.get(i).quota(), (Long) answer.get(2 * i), left));
             }
-            return standings;
+            return Optional.of(standings);
         } catch (JedisException e) {
-            for (Charge charge : counted) {
-                String quota = charge.quota().name();
-                metrics.increment("rate_limit_unavailable", "quota", quota);
-                LOG.warn(
-                        "rate_limit.unavailable",
-                        "quota",
-                        quota,
-                        "cause",
-                        e.getClass().getSimpleName());
-            }
-            return List.of();
+            charges.forEach(charge -> unavailable(charge.quota(), e));
+            return Optional.of(List.of());
         }
+    }
+
+    private void unavailable(Quota quota, JedisException cause) {
+        metrics.increment("rate_limit_unavailable", "quota", quota.name());
+        LOG.warn(
+                "rate_limit.unavailable",
+                "quota",
+                quota.name(),
+                "cause",
+                cause.getClass().getSimpleName());
     }
 }

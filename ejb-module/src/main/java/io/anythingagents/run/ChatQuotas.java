@@ -8,13 +8,16 @@ import io.anythingagents.redis.Quotas.Standing;
 import io.anythingagents.settings.Setting;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.Actor;
+import io.anythingagents.shared.Digests;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** How often chats may be begun and runs be followed: by each caller, and by all callers of a tenant together. */
 @ApplicationScoped
@@ -52,18 +55,29 @@ public class ChatQuotas {
         }
     }
 
-    /** Counts a request; gives nothing where nothing is limited, or while Redis is away. */
-    public List<Standing> count(RequestContext context, Kind kind) {
+    /**
+     * Counts a request; gives nothing where nothing is limited, or while Redis is away. One that was let in a moment ago under
+     * the same name begins nothing: it counts as a look at what it began.
+     *
+     * @param name by which its caller may send it again; null when it has none
+     */
+    public List<Standing> count(RequestContext context, Kind kind, @Nullable String name) {
         if (HealthRegistry.process().isDown(HealthRegistry.REDIS)) {
             return List.of();
         }
-        List<Charge> charges = new ArrayList<>();
-        charges.add(
-                new Charge(own(kind), part(context.tenantId(), context.actor().subject())));
-        if (kind != Kind.EVENTS) {
-            charges.add(new Charge(tenants(), context.tenantId().toString()));
+        String caller = part(context.tenantId(), context.actor().subject());
+        Charge look = new Charge(own(Kind.EVENTS), caller);
+        if (kind == Kind.EVENTS) {
+            return quotas.count(List.of(look));
         }
-        return quotas.count(charges);
+        List<Charge> charges = List.of(
+                new Charge(own(kind), caller),
+                new Charge(tenants(), context.tenantId().toString()));
+        if (name == null) {
+            return quotas.count(charges);
+        }
+        String request = caller + ":" + Digests.sha256Hex(name.getBytes(StandardCharsets.UTF_8));
+        return quotas.countOnce(charges, request, WINDOW).orElseGet(() -> quotas.count(List.of(look)));
     }
 
     /**
@@ -78,7 +92,7 @@ public class ChatQuotas {
     /** Takes back what was counted for a person, and for the tenant. */
     public void forget(UUID tenantId, UUID userId) {
         for (Kind kind : Kind.values()) {
-            quotas.forget(own(kind), part(tenantId, userId.toString()));
+            quotas.forget(own(kind), part(tenantId, Actor.User.subjectOf(userId)));
         }
         quotas.forget(tenants(), tenantId.toString());
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.redis.Quotas.Charge;
 import io.anythingagents.redis.Quotas.Quota;
+import io.anythingagents.redis.Quotas.Standing;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
@@ -59,6 +61,35 @@ class CountersTest {
         }
 
         assertThat(metrics.scrape()).contains("rate_limit_unavailable_total{quota=\"three\"} 5.0");
+    }
+
+    @Test
+    void aCallWithAName_isCountedOnce_evenForTwentyAtOnce_andAlwaysWhenItWasRefused() {
+        Quotas quotas = new Quotas(REDIS, settings(), metrics);
+        List<Charge> charges = List.of(new Charge(THREE, "somebody"), new Charge(NONE, "somebody"));
+
+        long counted = IntStream.range(0, 20)
+                .mapToObj(call ->
+                        CompletableFuture.supplyAsync(() -> quotas.countOnce(charges, "one", Duration.ofMinutes(1))))
+                .toList()
+                .stream()
+                .filter(call -> call.join().isPresent())
+                .count();
+        quotas.count(charges);
+        quotas.count(charges);
+
+        assertThat(counted).isEqualTo(1);
+        for (long call = 4; call < 7; call++) {
+            List<Standing> standings =
+                    quotas.countOnce(charges, "late", Duration.ofMinutes(1)).orElseThrow();
+            assertThat(standings).extracting(Standing::count).containsExactly(call);
+            assertThatThrownBy(() -> quotas.refuseOver(standings)).isInstanceOf(DomainException.class);
+        }
+        assertThat(quotas.countOnce(List.of(), "one", Duration.ofMinutes(1)))
+                .as("where nothing is limited nothing is asked")
+                .contains(List.of());
+        assertThat(new Quotas(NOBODY, settings(), metrics).countOnce(charges, "one", Duration.ofMinutes(1)))
+                .contains(List.of());
     }
 
     @Test

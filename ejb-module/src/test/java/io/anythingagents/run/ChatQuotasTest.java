@@ -31,16 +31,16 @@ class ChatQuotasTest {
     void plainAndStreamedChats_haveQuotasOfTheirOwn_andShareTheTenants() {
         ChatQuotas quotas = quotas(Map.of("CHAT_TENANT_RATE_LIMIT_PER_MINUTE", "3"));
 
-        quotas.count(of(ada), Kind.CHAT);
-        quotas.count(of(ada), Kind.STREAM);
-        List<Standing> third = quotas.count(of(ada), Kind.CHAT);
+        quotas.count(of(ada), Kind.CHAT, null);
+        quotas.count(of(ada), Kind.STREAM, null);
+        List<Standing> third = quotas.count(of(ada), Kind.CHAT, null);
 
         assertThat(third)
                 .extracting(standing -> standing.quota().name())
                 .containsExactly("chat_per_minute", "chat_tenant_per_minute");
         assertThat(third).extracting(Standing::left).containsExactly(58L, 0L);
         quotas.refuseOver(third);
-        List<Standing> fourth = quotas.count(of(bob), Kind.CHAT);
+        List<Standing> fourth = quotas.count(of(bob), Kind.CHAT, null);
         DomainException refusal =
                 Assertions.catchThrowableOfType(DomainException.class, () -> quotas.refuseOver(fourth));
         assertThat(refusal.details()).containsEntry("quota", "chat_tenant_per_minute");
@@ -50,10 +50,10 @@ class ChatQuotasTest {
     @Test
     void aTenant_mayDoAsMuchAsTenPeople_unlessItIsToldOtherwise() {
         List<Standing> standings =
-                quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "7")).count(of(ada), Kind.CHAT);
+                quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "7")).count(of(ada), Kind.CHAT, null);
 
         assertThat(standings).extracting(standing -> standing.quota().limit()).containsExactly(7, 70);
-        assertThat(quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "0")).count(of(ada), Kind.CHAT))
+        assertThat(quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "0")).count(of(ada), Kind.CHAT, null))
                 .as("0 switches both off")
                 .isEmpty();
     }
@@ -62,19 +62,42 @@ class ChatQuotasTest {
     void whoFollowsRuns_isCountedApart() {
         ChatQuotas quotas = quotas(Map.of());
 
-        List<Standing> standings = quotas.count(of(ada), Kind.EVENTS);
+        List<Standing> standings = quotas.count(of(ada), Kind.EVENTS, null);
 
         assertThat(standings).extracting(standing -> standing.quota().name()).containsExactly("run_events_per_minute");
     }
 
     @Test
+    void theSameRequest_countsOnce_andThenAsALook_alsoWhenAllIsUsedUp() {
+        ChatQuotas quotas = quotas(Map.of("CHAT_RATE_LIMIT_PER_MINUTE", "1"));
+        List<Standing> first = quotas.count(of(ada), Kind.CHAT, "one");
+        List<Standing> other = quotas.count(of(ada), Kind.CHAT, "two");
+
+        List<Standing> again = quotas.count(of(ada), Kind.CHAT, "one");
+
+        assertThat(first).extracting(Standing::count).containsExactly(1L, 1L);
+        assertThat(other).extracting(Standing::isOver).containsExactly(true, false);
+        assertThat(again).extracting(standing -> standing.quota().name()).containsExactly("run_events_per_minute");
+        assertThat(quotas.count(of(ada), Kind.CHAT, "two"))
+                .as("what was refused is not let in by being sent again")
+                .extracting(Standing::count)
+                .containsExactly(3L, 3L);
+        assertThat(quotas.count(of(bob), Kind.CHAT, "one"))
+                .as("a name is its caller's")
+                .extracting(Standing::count)
+                .containsExactly(1L, 4L);
+    }
+
+    @Test
     void whatIsForgotten_beginsAnew() {
         ChatQuotas quotas = quotas(Map.of());
-        quotas.count(of(ada), Kind.CHAT);
+        quotas.count(of(ada), Kind.CHAT, null);
 
         quotas.forget(tenant, ada);
 
-        assertThat(quotas.count(of(ada), Kind.CHAT)).extracting(Standing::count).containsExactly(1L, 1L);
+        assertThat(quotas.count(of(ada), Kind.CHAT, null))
+                .extracting(Standing::count)
+                .containsExactly(1L, 1L);
     }
 
     private RequestContext of(UUID user) {

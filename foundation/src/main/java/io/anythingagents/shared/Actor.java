@@ -31,9 +31,14 @@ public sealed interface Actor {
             scopes = Set.copyOf(scopes);
         }
 
+        /** The word for somebody who may not be acting. */
+        public static String subjectOf(UUID id) {
+            return "user:" + id;
+        }
+
         @Override
         public String subject() {
-            return "user:" + id;
+            return subjectOf(id);
         }
 
         @Override

@@ -69,7 +69,10 @@ class ChatQuotasIT {
                 .contains("\"chat_per_minute\";q=4;w=60, \"chat_tenant_per_minute\";q=1000;w=60");
         assertThat(first.header("RateLimit").orElseThrow())
                 .matches("\"chat_per_minute\";r=3;t=\\d+, \"chat_tenant_per_minute\";r=999;t=\\d+");
-        there.post("/api/v1/chat", Json.of("message", "Two")).expect(200);
+        String key = "two-" + person.email();
+        Answer keyed = there.with("Idempotency-Key", key)
+                .post("/api/v1/chat", Json.of("message", "Two"))
+                .expect(200);
         person.api()
                 .post("/v1/responses", Json.of("model", "triage", "input", "Three"))
                 .expect(200);
@@ -87,6 +90,18 @@ class ChatQuotasIT {
         assertThat(atTheDoor.json().path("error").path("code").asText()).isEqualTo("rate_limit_exceeded");
         assertThat(atTheDoor.header("Retry-After")).isPresent();
         assertThat(atTheDoor.header("RateLimit-Policy")).isPresent();
+        person.api().post("/mcp", call()).problem(429, "rate-limited");
+        person.api()
+                .post("/mcp", Json.of("jsonrpc", "2.0", "id", 8, "method", "tools/list"))
+                .expect(200);
+        Answer replayed = person.api()
+                .with("Idempotency-Key", key)
+                .post("/api/v1/chat", Json.of("message", "Two"))
+                .expect(200);
+        assertThat(replayed.json().path("run_id")).isEqualTo(keyed.json().path("run_id"));
+        assertThat(replayed.header("RateLimit").orElseThrow())
+                .as("what is sent again is a look")
+                .startsWith("\"run_events_per_minute\";r=499;");
         newcomer()
                 .api()
                 .post("/api/v1/chat", Json.of("message", "Of somebody else"))
@@ -157,6 +172,88 @@ class ChatQuotasIT {
                         && !stream.untilClosed().isEmpty();
             }
         });
+    }
+
+    @Test
+    void requestsThatWereRefused_andClientsThatLeft_leaveNoSlot() {
+        Person person = newcomer();
+        for (int i = 0; i < 3; i++) {
+            assertThat(person.api()
+                            .open("/api/v1/chat/stream", Json.of("message", " "))
+                            .refused()
+                            .status())
+                    .isEqualTo(422);
+        }
+        String run;
+        try (SseStream first = person.api().open("/api/v1/chat/stream", Json.of("message", LONG));
+                SseStream second = person.api().open("/api/v1/chat/stream", Json.of("message", LONG))) {
+            run = first.until(frame -> frame.event().equals("message.delta"))
+                    .json()
+                    .path("run_id")
+                    .asText();
+            second.until(frame -> frame.event().equals("message.delta"));
+        }
+        Eventually.holds("their clients' departure was seen", Duration.ofSeconds(40), () -> {
+            try (SseStream again = person.api().open("/api/v1/runs/" + run + "/events");
+                    SseStream more = person.api().open("/api/v1/chat/stream", Json.of("message", "Hello"))) {
+                return again.status() == 200
+                        && more.status() == 200
+                        && !more.untilClosed().isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void aStreamThatIsAskedForAgainUnderItsKey_sharesItsSlot() {
+        Person person = newcomer();
+        Api keyed = person.api().with("Idempotency-Key", "shared-" + person.email());
+        try (SseStream first = keyed.open("/api/v1/chat/stream", Json.of("message", LONG));
+                SseStream again = keyed.open("/api/v1/chat/stream", Json.of("message", LONG));
+                SseStream other = person.api().open("/api/v1/chat/stream", Json.of("message", LONG))) {
+            String run = first.next().json().path("run_id").asText();
+            assertThat(again.next().json().path("run_id").asText()).isEqualTo(run);
+            assertThat(other.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whileRedisIsAway_nothingIsLimited_andNothingFails() {
+        Person person = newcomer();
+        RunningProduct.signal(ONE.pid("redis"), "STOP");
+        try {
+            for (int i = 0; i < 6; i++) {
+                Answer answer = person.api()
+                        .post("/api/v1/chat", Json.of("message", "Hello"))
+                        .expect(200);
+                assertThat(answer.header("RateLimit")).isEmpty();
+            }
+            try (SseStream one = person.api().open("/api/v1/chat/stream", Json.of("message", "Hello"));
+                    SseStream two = person.api().open("/api/v1/chat/stream", Json.of("message", "Hello"));
+                    SseStream three = person.api().open("/api/v1/chat/stream", Json.of("message", "Hello"))) {
+                for (SseStream stream : List.of(one, two, three)) {
+                    assertThat(stream.untilClosed()).last().matches(Frame::isTerminal);
+                }
+            }
+        } finally {
+            RunningProduct.signal(ONE.pid("redis"), "CONT");
+        }
+        Eventually.holds("counting again", Duration.ofSeconds(20), () -> person.api()
+                .post("/api/v1/chat", Json.of("message", "Hello"))
+                .expect(200)
+                .header("RateLimit")
+                .isPresent());
+    }
+
+    private static JsonNode call() {
+        return Json.of(
+                "jsonrpc",
+                "2.0",
+                "id",
+                7,
+                "method",
+                "tools/call",
+                "params",
+                Json.of("name", "triage", "arguments", Json.of("message", "Seven")));
     }
 
     private static Person newcomer() {

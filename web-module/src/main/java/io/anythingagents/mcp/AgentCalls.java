@@ -95,7 +95,7 @@ public class AgentCalls {
     }
 
     /** Of a fixed length, and apart from the keys of other doors. */
-    private static String key(String session, JsonValue id) {
+    static String key(String session, JsonValue id) {
         return "mcp:" + Digests.sha256Hex((session + "\n" + id).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -4,8 +4,10 @@ import io.anythingagents.http.AllowedOrigins;
 import io.anythingagents.http.JsonBody;
 import io.anythingagents.http.Later;
 import io.anythingagents.mcp.AgentCalls.Outcome;
+import io.anythingagents.run.ChatQuotas;
 import io.anythingagents.run.LogReading;
 import io.anythingagents.run.OpenStreams;
+import io.anythingagents.run.RateLimited;
 import io.anythingagents.run.RunThreads;
 import io.anythingagents.run.StreamHeaders;
 import io.anythingagents.security.CurrentRequest;
@@ -29,6 +31,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/mcp")
 @RequestScoped
 public class McpResource {
-    private static final String SESSION = "Mcp-Session-Id";
+    static final String SESSION = "Mcp-Session-Id";
     private static final String VERSION = "MCP-Protocol-Version";
     private static final String ORIGIN = "Origin";
     private static final Pattern SESSION_FORM = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -80,6 +83,7 @@ public class McpResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
+    @RateLimited(ChatQuotas.Kind.CHAT)
     public void answer(JsonBody body, @Suspended AsyncResponse response) {
         McpMessage asked = read(body);
         JsonValue id = asked.id();
@@ -117,16 +121,28 @@ public class McpResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(StreamHeaders.EVENT_STREAM)
     @StreamHeaders
+    @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         McpMessage asked = read(body);
         JsonValue id = asked.id() == null ? JsonValue.NULL : asked.id();
+        streams.openIfAny(
+                request.context(),
+                session == null ? null : AgentCalls.key(session, id),
+                () -> begin(asked, id, sink, sse),
+                sink,
+                sse);
+    }
+
+    private Optional<OpenStreams.Reading> begin(McpMessage asked, JsonValue id, SseEventSink sink, Sse sse) {
         Outcome outcome = calls.call(request.context(), asked, id, session);
         if (outcome instanceof Outcome.Running running) {
             CallAnswer answer = new CallAnswer(id, asked.progressToken(), running.run());
-            streams.open(running.run().feed(), answer, 0, sink, sse);
-        } else if (outcome instanceof Outcome.Answered answered) {
+            return Optional.of(new OpenStreams.Reading(running.run().feed(), answer, 0));
+        }
+        if (outcome instanceof Outcome.Answered answered) {
             sink.send(CallAnswer.event(sse, answered.message())).whenComplete((sent, failure) -> sink.close());
         }
+        return Optional.empty();
     }
 
     private McpMessage read(JsonBody body) {

@@ -1,5 +1,8 @@
 package io.anythingagents.mcp;
 
+import io.anythingagents.http.JsonBody;
+import io.anythingagents.run.RateLimitFilter;
+import io.anythingagents.shared.DomainException;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
@@ -12,10 +15,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MCP clients take a stream or JSON and leave the choice to the server. A call whose client wants to hear of its progress
- * is answered as a stream, everything else with JSON; this says so in {@code Accept}, where JAX-RS looks.
+ * is answered as a stream, everything else with JSON; this says so in {@code Accept}, where JAX-RS looks. It also says which
+ * messages begin something that is to be counted.
  */
 @Provider
 @PreMatching
@@ -41,6 +46,28 @@ public class McpStreamFilter implements ContainerRequestFilter {
                 .putSingle(
                         HttpHeaders.ACCEPT,
                         stream && wantsNews(body) ? MediaType.SERVER_SENT_EVENTS : MediaType.APPLICATION_JSON);
+        count(request, body);
+    }
+
+    /** Only calls count as chats. Those of a session may be sent again under their id. */
+    private static void count(ContainerRequestContext request, byte[] body) {
+        JsonValue call = call(body);
+        String session = request.getHeaderString(McpResource.SESSION);
+        if (call == null) {
+            request.setProperty(RateLimitFilter.EXEMPT, true);
+        } else if (session != null) {
+            request.setProperty(RateLimitFilter.NAME, AgentCalls.key(session, call));
+        }
+    }
+
+    /** The id of a call, read as for good, so that none goes uncounted; null for everything else. */
+    static @Nullable JsonValue call(byte[] body) {
+        try {
+            McpMessage message = new JsonBody(body).read(McpMessage::from);
+            return message.method().equals(CALL) ? message.id() : null;
+        } catch (DomainException e) {
+            return null;
+        }
     }
 
     private static boolean takes(ContainerRequestContext request, MediaType type) {

@@ -74,7 +74,7 @@ public class ChatCompletionsResource {
     @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ChatCompletionOrder order = body.read(ChatCompletionOrder::from);
-        streams.open(request.context(), () -> reading(order, body), sink, sse);
+        streams.open(request.context(), key, () -> reading(order, body), sink, sse);
     }
 
     private OpenStreams.Reading reading(ChatCompletionOrder order, JsonBody body) {

@@ -81,7 +81,7 @@ public class ResponsesResource {
     @RateLimited(ChatQuotas.Kind.STREAM)
     public void stream(JsonBody body, @Context SseEventSink sink, @Context Sse sse) {
         ResponseOrder order = body.read(ResponseOrder::from);
-        streams.open(request.context(), () -> reading(order, body), sink, sse);
+        streams.open(request.context(), key, () -> reading(order, body), sink, sse);
     }
 
     /** An earlier response, from the log of its run. */

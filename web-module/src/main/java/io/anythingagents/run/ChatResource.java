@@ -82,6 +82,7 @@ public class ChatResource {
             @Context Sse sse) {
         streams.open(
                 request.context(),
+                idempotencyKey,
                 () -> OpenStreams.Reading.whole(start(body, idempotencyKey).feed()),
                 sink,
                 sse);

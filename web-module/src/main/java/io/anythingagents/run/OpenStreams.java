@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,33 +72,53 @@ public class OpenStreams {
      * Begins a run and sends its frames to a client, until the end of the run or of the client. Nothing is begun that cannot
      * be followed.
      *
+     * @param name under which the client may send the request again, which then shares the slot; null when it has none
      * @throws DomainException rate-limited while the caller, or the tenant, has too many streams
      */
-    public void open(RequestContext context, Supplier<Reading> beginning, SseEventSink sink, Sse sse) {
-        open(slots.take(context), beginning, sink, sse);
+    public void open(
+            RequestContext context, @Nullable String name, Supplier<Reading> beginning, SseEventSink sink, Sse sse) {
+        openIfAny(context, name, () -> Optional.of(beginning.get()), sink, sse);
+    }
+
+    /** The same where it may turn out that there is nothing to read: whoever says so answers the client. */
+    public void openIfAny(
+            RequestContext context,
+            @Nullable String name,
+            Supplier<Optional<Reading>> beginning,
+            SseEventSink sink,
+            Sse sse) {
+        open(slots.take(context, name), beginning, sink, sse);
     }
 
     /** The same with the frames of a run that was begun before. */
     public void follow(RequestContext context, UUID runId, Supplier<Reading> reading, SseEventSink sink, Sse sse) {
-        open(slots.take(context, runId), reading, sink, sse);
+        open(slots.take(context, runId), () -> Optional.of(reading.get()), sink, sse);
     }
 
-    private void open(StreamSlots.Slot slot, Supplier<Reading> reading, SseEventSink sink, Sse sse) {
+    private void open(StreamSlots.Slot slot, Supplier<Optional<Reading>> beginning, SseEventSink sink, Sse sse) {
         try {
-            Reading read = reading.get();
-            EventPump pump = new EventPump(
-                    read.feed(),
-                    read.rendering(),
-                    read.after(),
-                    sink,
-                    sse,
-                    threads.writers(),
-                    closed -> closed(closed, slot),
-                    System::nanoTime);
-            pumps.add(pump);
-            pump.begin();
+            beginning.get().ifPresentOrElse(reading -> begin(reading, slot, sink, sse), slot::release);
         } catch (RuntimeException e) {
             slot.release();
+            throw e;
+        }
+    }
+
+    private void begin(Reading reading, StreamSlots.Slot slot, SseEventSink sink, Sse sse) {
+        EventPump pump = new EventPump(
+                reading.feed(),
+                reading.rendering(),
+                reading.after(),
+                sink,
+                sse,
+                threads.writers(),
+                closed -> closed(closed, slot),
+                System::nanoTime);
+        pumps.add(pump);
+        try {
+            pump.begin();
+        } catch (RuntimeException e) {
+            pumps.remove(pump);
             throw e;
         }
     }

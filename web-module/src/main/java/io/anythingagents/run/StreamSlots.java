@@ -82,6 +82,7 @@ public class StreamSlots {
     /**
      * For the stream of a run that is about to begin.
      *
+     * @param request its name, when the caller may send it again
      * @throws DomainException rate-limited
      */
     Slot take(RequestContext context) {
@@ -98,9 +99,8 @@ public class StreamSlots {
             if (most > 0 && streams > most * SHARING) {
                 throw refused(OWN, "user", most);
             }
-            if (streams == 1) {
-                hold(holder, most);
-            }
+            // all that share a slot ask for it: the first may be refused a moment later
+            enter(holder, most);
         } catch (RuntimeException e) {
             forget(holder);
             throw e;
@@ -113,7 +113,7 @@ public class StreamSlots {
         };
     }
 
-    private void hold(Holder holder, int most) {
+    private void enter(Holder holder, int most) {
         if (isRedisDown()) {
             return;
         }
@@ -151,9 +151,6 @@ public class StreamSlots {
     }
 
     private void renew() {
-        if (held.isEmpty() || isRedisDown()) {
-            return;
-        }
         if (settings.get(SettingsCatalog.CHAT_STREAM_CONCURRENT_LIMIT) > 0) {
             renew(OWN, Holder::caller);
         }
@@ -165,7 +162,12 @@ public class StreamSlots {
     private void renew(String name, Function<Holder, String> part) {
         Map<String, List<String>> holders = held.keySet().stream()
                 .collect(Collectors.groupingBy(part, Collectors.mapping(Holder::name, Collectors.toList())));
-        holders.forEach((whose, names) -> slots.renew(name, whose, names, TERM));
+        holders.forEach((whose, names) -> {
+            // asked each time, so that a Redis that hangs does not hold this thread for long
+            if (!isRedisDown()) {
+                slots.renew(name, whose, names, TERM);
+            }
+        });
     }
 
     private static boolean isRedisDown() {

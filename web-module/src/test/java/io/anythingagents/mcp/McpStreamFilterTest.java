@@ -2,7 +2,9 @@ package io.anythingagents.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,22 @@ class McpStreamFilterTest {
     @Test
     void whatNestsTooDeep_isNot() {
         assertThat(wantsNews("{\"params\":" + "[".repeat(100_000))).isFalse();
+    }
+
+    @Test
+    void aCall_isToldApartFromMessagesThatBeginNothing_asTheyAreReadForGood() {
+        assertThat(call("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\" tools\\/call \"}"))
+                .hasToString("7");
+        assertThat(call("\uFEFF{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"ping\",\"method\":\"tools/call\"}"))
+                .hasToString("\"a\"");
+        assertThat(call("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}"))
+                .isNull();
+        assertThat(call("{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\"}")).isNull();
+        assertThat(call("[".repeat(100_000))).isNull();
+    }
+
+    private static @Nullable JsonValue call(String body) {
+        return McpStreamFilter.call(body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean wantsNews(String body) {
