@@ -6,6 +6,7 @@ import io.anythingagents.observability.Metrics;
 import io.anythingagents.redis.Slots;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.settings.SettingsCatalog;
+import io.anythingagents.shared.Digests;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.Ids;
@@ -13,6 +14,7 @@ import io.anythingagents.shared.RequestContext;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many streams a caller, and a tenant, may hold open at once, on all nodes together. Whoever follows one run of theirs
@@ -43,7 +46,7 @@ public class StreamSlots {
     private static final String TENANTS = "chat_stream_tenant_concurrency";
     private static final EventLog LOG = EventLog.of(StreamSlots.class);
 
-    private final Map<Holder, Integer> held = new ConcurrentHashMap<>();
+    private final Map<Holder, Share> held = new ConcurrentHashMap<>();
 
     @Inject
     private Slots slots;
@@ -69,6 +72,12 @@ public class StreamSlots {
     /** Who holds a slot: of the caller's, and of the tenant's. */
     private record Holder(String caller, String tenant, String name) {}
 
+    /**
+     * @param streams that share the slot
+     * @param taken false until one of them was let in; until then there is nothing to renew
+     */
+    private record Share(int streams, boolean taken) {}
+
     /** A stream that is open, or about to be; ends once. */
     interface Slot {
         void release();
@@ -85,22 +94,32 @@ public class StreamSlots {
      * @param request its name, when the caller may send it again
      * @throws DomainException rate-limited
      */
-    Slot take(RequestContext context) {
-        return take(context, ids.next());
+    Slot take(RequestContext context, @Nullable String request) {
+        String what = request == null
+                ? ids.next().toString()
+                : "request:" + Digests.sha256Hex(request.getBytes(StandardCharsets.UTF_8));
+        return hold(context, what);
     }
 
     /** For another look at a run. */
     Slot take(RequestContext context, UUID runId) {
+        return hold(context, "run:" + runId);
+    }
+
+    private Slot hold(RequestContext context, String what) {
         String tenant = context.tenantId().toString();
-        Holder holder = new Holder(tenant + ":" + context.actor().subject(), tenant, engine.holder() + "/" + runId);
+        Holder holder = new Holder(tenant + ":" + context.actor().subject(), tenant, engine.holder() + "/" + what);
         int most = settings.get(SettingsCatalog.CHAT_STREAM_CONCURRENT_LIMIT);
-        int streams = held.merge(holder, 1, Integer::sum);
+        int streams = held.merge(
+                        holder, new Share(1, false), (share, one) -> new Share(share.streams() + 1, share.taken()))
+                .streams();
         try {
             if (most > 0 && streams > most * SHARING) {
                 throw refused(OWN, "user", most);
             }
             // all that share a slot ask for it: the first may be refused a moment later
             enter(holder, most);
+            held.computeIfPresent(holder, (key, share) -> new Share(share.streams(), true));
         } catch (RuntimeException e) {
             forget(holder);
             throw e;
@@ -134,7 +153,10 @@ public class StreamSlots {
 
     /** True when it was the last stream that shared the slot. */
     private boolean forget(Holder holder) {
-        return held.computeIfPresent(holder, (key, streams) -> streams > 1 ? streams - 1 : null) == null;
+        return held.computeIfPresent(
+                        holder,
+                        (key, share) -> share.streams() > 1 ? new Share(share.streams() - 1, share.taken()) : null)
+                == null;
     }
 
     private void giveBack(Holder holder) {
@@ -160,12 +182,18 @@ public class StreamSlots {
     }
 
     private void renew(String name, Function<Holder, String> part) {
-        Map<String, List<String>> holders = held.keySet().stream()
-                .collect(Collectors.groupingBy(part, Collectors.mapping(Holder::name, Collectors.toList())));
-        holders.forEach((whose, names) -> {
+        Map<String, List<Holder>> holders = held.entrySet().stream()
+                .filter(entry -> entry.getValue().taken())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.groupingBy(part));
+        holders.forEach((whose, those) -> {
             // asked each time, so that a Redis that hangs does not hold this thread for long
             if (!isRedisDown()) {
-                slots.renew(name, whose, names, TERM);
+                slots.renew(name, whose, those.stream().map(Holder::name).toList(), TERM);
+                // what ended meanwhile was given back before it was renewed
+                those.stream()
+                        .filter(holder -> !held.containsKey(holder))
+                        .forEach(holder -> slots.giveBack(name, whose, holder.name()));
             }
         });
     }
