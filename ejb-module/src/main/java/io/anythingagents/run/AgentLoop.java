@@ -81,6 +81,7 @@ final class AgentLoop {
     private Phase phase = Phase.ACTING;
     private int turns;
     private int handoffs;
+    private boolean lastTurn;
     private @Nullable ModelCall call;
     private final OngoingCall ongoing = new OngoingCall();
     private @Nullable Future<?> deadline;
@@ -171,6 +172,11 @@ final class AgentLoop {
         }
         tools.stop();
         worker.run(() -> end(ending));
+    }
+
+    /** Lets it finish the turn it is in, with its tools and a change of the agent, and begin no other. */
+    synchronized void stopAfterTurn() {
+        lastTurn = true;
     }
 
     /** Closes what will not be finished; for the owner, when it is over. */
@@ -319,6 +325,7 @@ final class AgentLoop {
 
     private void proceed(@Nullable String incompleteReason) {
         NextStep next;
+        boolean goesOn;
         synchronized (this) {
             if (phase != Phase.ACTING) {
                 return;
@@ -326,7 +333,9 @@ final class AgentLoop {
             next = decision.after(turns, incompleteReason);
             if (next instanceof NextStep.Handoff handoff) {
                 handOver(handoff.to());
-            } else if (!(next instanceof NextStep.Again)) {
+            }
+            goesOn = !lastTurn && (next instanceof NextStep.Handoff || next instanceof NextStep.Again);
+            if (!goesOn) {
                 phase = Phase.ENDING;
             }
         }
@@ -334,8 +343,10 @@ final class AgentLoop {
             end(new RunEnding.Answered(last.status()));
         } else if (next instanceof NextStep.Limit limit) {
             end(new RunEnding.Bounded(limit.reason()));
-        } else {
+        } else if (goesOn) {
             startTurn();
+        } else {
+            end(new RunEnding.Cancelled(CancelMode.AFTER_TURN));
         }
     }
 

@@ -14,6 +14,18 @@ interface LiveRun {
     /** Stops it at once, because somebody asked for it. */
     void cancel();
 
+    /** Stops it once the turn that is under way is over; harmless where that is the last one anyway. */
+    void stopAfterTurn();
+
+    /** Stops it as soon as was asked for. */
+    default void cancel(CancelMode mode) {
+        if (mode == CancelMode.AFTER_TURN) {
+            stopAfterTurn();
+        } else {
+            cancel();
+        }
+    }
+
     /** Ends it because this node cannot go on. */
     void fail(RunFault fault);
 

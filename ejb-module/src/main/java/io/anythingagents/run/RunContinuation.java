@@ -101,6 +101,10 @@ final class RunContinuation implements LiveRun {
         return log;
     }
 
+    /** It finishes one answer and begins no other turn. */
+    @Override
+    public void stopAfterTurn() {}
+
     @Override
     public void cancel() {
         stop(new RunEnding.Cancelled());

@@ -31,7 +31,11 @@ sealed interface RunEnding {
     }
 
     /** Somebody asked to stop. */
-    record Cancelled() implements RunEnding {}
+    record Cancelled(CancelMode mode) implements RunEnding {
+        Cancelled() {
+            this(CancelMode.IMMEDIATE);
+        }
+    }
 
     /** @param source provider or server */
     record Failed(RunFault fault, String source) implements RunEnding {}

@@ -262,18 +262,18 @@ public class RunEngine {
     }
 
     /** Stops a run here or wherever it is. */
-    public void cancel(UUID runId) {
+    public void cancel(UUID runId, CancelMode mode) {
         if (live.containsKey(runId)) {
-            cancelHere(runId);
+            cancelHere(runId, mode);
         } else {
-            fanout.cancel(runId);
+            fanout.cancel(runId, mode);
         }
     }
 
-    private void cancelHere(UUID runId) {
+    private void cancelHere(UUID runId, CancelMode mode) {
         LiveRun execution = live.get(runId);
         if (execution != null) {
-            execution.cancel();
+            execution.cancel(mode);
         }
     }
 
@@ -306,7 +306,9 @@ public class RunEngine {
         for (RunRepository.Renewal renewal : store.renew(holder, mine, LEASE)) {
             lost.remove(renewal.runId());
             if (renewal.cancelRequested()) {
-                cancelHere(renewal.runId());
+                cancelHere(renewal.runId(), CancelMode.IMMEDIATE);
+            } else if (renewal.stopsAfterTurn()) {
+                cancelHere(renewal.runId(), CancelMode.AFTER_TURN);
             }
         }
         lost.values().forEach(this::lost);

@@ -86,6 +86,11 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
         loop.stop(new RunEnding.Cancelled());
     }
 
+    @Override
+    public void stopAfterTurn() {
+        loop.stopAfterTurn();
+    }
+
     /** Ends it because this node cannot go on. */
     @Override
     public void fail(RunFault fault) {
@@ -116,6 +121,9 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
             log.append(frames -> frames.lifecycle("incomplete", bounded.reason()));
         } else if (ending instanceof RunEnding.Tripped tripped) {
             log.append(frames -> frames.lifecycle("incomplete", tripped.reason()));
+        } else if (ending instanceof RunEnding.Cancelled cancelled && cancelled.mode() == CancelMode.AFTER_TURN) {
+            log.append(frames ->
+                    frames.lifecycle("cancelled", cancelled.mode().wireName()));
         }
         RunClosing.of(
                         ending,

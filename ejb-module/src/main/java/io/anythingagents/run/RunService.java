@@ -102,14 +102,14 @@ public class RunService {
 
     /** Asks the run to stop that this key started; nothing happens where there is none. */
     public void cancelStarted(RequestContext context, String idempotencyKey) {
-        store.findStarted(context, idempotencyKey).ifPresent(runId -> cancel(context, runId));
+        store.findStarted(context, idempotencyKey).ifPresent(runId -> cancel(context, runId, CancelMode.IMMEDIATE));
     }
 
     /** Asks a run to stop; what it was like before tells whether there was anything to stop. */
-    public AgentRun cancel(RequestContext context, UUID runId) {
-        AgentRun run = store.requestCancel(context, runId);
+    public AgentRun cancel(RequestContext context, UUID runId, CancelMode mode) {
+        AgentRun run = store.requestCancel(context, runId, mode);
         if (run.status().isLive()) {
-            engine.cancel(runId);
+            engine.cancel(runId, mode);
         }
         return run;
     }

@@ -268,9 +268,13 @@ public class RunStore {
     }
 
     /** Marks a run as to be stopped; an ended run stays as it is. */
-    public AgentRun requestCancel(RequestContext context, UUID runId) {
+    public AgentRun requestCancel(RequestContext context, UUID runId, CancelMode mode) {
         AgentRun run = find(context, runId);
-        runs.requestCancel(context.tenantId(), runId, clock.instant());
+        if (mode == CancelMode.AFTER_TURN) {
+            runs.requestStopAfterTurn(context.tenantId(), runId, clock.instant());
+        } else {
+            runs.requestCancel(context.tenantId(), runId, clock.instant());
+        }
         return run;
     }
 

@@ -269,6 +269,67 @@ class RunExecutionTest {
     }
 
     @Test
+    void stoppingAfterTheTurn_letsToolsFinish_keepsWhatTheyAnswered_andAsksTheModelNoMore() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        TestTool slow = new TestTool("slow", (context, arguments) -> {
+            running.countDown();
+            assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+            return "done";
+        });
+        ScriptedModel model = new ScriptedModel(calls("slow", "{}"), says("msg_1", "never asked"));
+        try (RunBench bench = new RunBench(model, slow)) {
+            bench.execution.start();
+            assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+
+            bench.execution.stopAfterTurn();
+            bench.execution.stopAfterTurn();
+            goOn.countDown();
+            bench.await();
+
+            assertThat(model.requests).hasSize(1);
+            assertThat(bench.kinds()).endsWith("tool.output", "tool.status", "output_item.done", "lifecycle", "final");
+            JsonObject told = bench.frames("lifecycle").get(1);
+            assertThat(told.getString("status")).isEqualTo("cancelled");
+            assertThat(told.getString("reason")).isEqualTo("after_turn");
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("cancelled");
+            assertThat(bench.outcome().items())
+                    .containsExactly(
+                            new SessionItem.ToolRequest("call_slow_0", "slow", "{}"),
+                            new SessionItem.ToolAnswer("call_slow_0", "done"));
+        }
+    }
+
+    @Test
+    void stoppingAfterTheTurn_changesNothing_whereTheTurnIsTheLast() throws Exception {
+        ScriptedModel model = new ScriptedModel(says("msg_1", "Here it is."));
+        try (RunBench bench = new RunBench(model)) {
+            bench.execution.stopAfterTurn();
+            bench.execution.start();
+            bench.await();
+
+            assertThat(bench.frames("lifecycle")).hasSize(1);
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void stoppingAfterTheTurn_inWhichAnAgentHandsOver_leavesTheNextOneInPlace() throws Exception {
+        ScriptedModel model =
+                new ScriptedModel(calls("transfer_to_code_assistant", "{}"), says("msg_1", "never asked"));
+        try (RunBench bench = new RunBench(model)) {
+            bench.execution.stopAfterTurn();
+            bench.execution.start();
+            bench.await();
+
+            assertThat(bench.kinds()).containsExactly("lifecycle", "agent.updated", "lifecycle", "final");
+            assertThat(bench.outcome().end().agent()).isEqualTo("code_assistant");
+            assertThat(bench.outcome().end().status()).isEqualTo(RunStatus.CANCELLED);
+            assertThat(model.requests).hasSize(1);
+        }
+    }
+
+    @Test
     void refusal_isShownAndEndsAsRefused() throws Exception {
         try (RunBench bench = new RunBench(new ScriptedModel(refuses("msg_1", "I cannot help with that."))).run()) {
             assertThat(bench.kinds())

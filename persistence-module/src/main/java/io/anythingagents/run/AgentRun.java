@@ -73,6 +73,9 @@ public class AgentRun {
     @Column(name = "cancel_requested_at")
     private @Nullable Instant cancelRequestedAt;
 
+    @Column(name = "stop_after_turn_at")
+    private @Nullable Instant stopAfterTurnAt;
+
     @Column(name = "last_event_id", nullable = false)
     private long lastEventId;
 
@@ -166,6 +169,11 @@ public class AgentRun {
 
     public @Nullable Instant cancelRequestedAt() {
         return cancelRequestedAt;
+    }
+
+    /** Whether somebody asked it to stop, at once or after its turn. */
+    public boolean isAskedToStop() {
+        return cancelRequestedAt != null || stopAfterTurnAt != null;
     }
 
     public long lastEventId() {

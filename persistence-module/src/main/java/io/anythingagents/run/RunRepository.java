@@ -28,8 +28,8 @@ public class RunRepository {
         this.entityManager = entityManager;
     }
 
-    /** What the holder learns when it renews: whether somebody asked to stop. */
-    public record Renewal(UUID runId, boolean cancelRequested) {}
+    /** What the holder learns when it renews: whether somebody asked to stop, at once or after the turn. */
+    public record Renewal(UUID runId, boolean cancelRequested, boolean stopsAfterTurn) {}
 
     /**
      * Admits a run under a lease of this term; false when a run under the same key was admitted meanwhile. A second live
@@ -115,6 +115,22 @@ public class RunRepository {
                 == 1;
     }
 
+    /** Marks a live run as to be stopped after its turn; false when it has ended or was marked before. */
+    public boolean requestStopAfterTurn(UUID tenantId, UUID runId, Instant now) {
+        return entityManager
+                        .createQuery("""
+                                update AgentRun r set r.stopAfterTurnAt = :now
+                                where r.tenantId = :tenant and r.id = :id and r.status in :live
+                                    and r.stopAfterTurnAt is null
+                                """)
+                        .setParameter("now", now)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("id", runId)
+                        .setParameter("live", RunStatus.LIVE)
+                        .executeUpdate()
+                == 1;
+    }
+
     /** Prolongs this holder's leases; runs that are missing from the answer were lost. */
     public List<Renewal> renewAcrossTenants(String holder, Collection<UUID> runIds, Duration term) {
         List<Renewal> renewed = new ArrayList<>();
@@ -122,14 +138,14 @@ public class RunRepository {
             try (PreparedStatement update = connection.prepareStatement("""
                     update agent_runs set lease_expires_at = clock_timestamp() + make_interval(secs => ?)
                     where id = any (?::uuid[]) and lease_holder = ? and status in ('queued', 'in_progress')
-                    returning id, cancel_requested_at is not null
+                    returning id, cancel_requested_at is not null, stop_after_turn_at is not null
                     """)) {
                 update.setDouble(1, term.toMillis() / 1000.0);
                 update.setArray(2, connection.createArrayOf("uuid", runIds.toArray()));
                 update.setString(3, holder);
                 try (ResultSet rows = update.executeQuery()) {
                     while (rows.next()) {
-                        renewed.add(new Renewal(rows.getObject(1, UUID.class), rows.getBoolean(2)));
+                        renewed.add(new Renewal(rows.getObject(1, UUID.class), rows.getBoolean(2), rows.getBoolean(3)));
                     }
                 }
             }

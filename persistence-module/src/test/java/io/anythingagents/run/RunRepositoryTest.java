@@ -116,7 +116,24 @@ class RunRepositoryTest {
         assertThat(runsIs(runs -> runs.requestCancel(tenantId, runId, NOW))).isFalse();
 
         assertThat(runsAll(runs -> runs.renewAcrossTenants("node-a", List.of(runId), TERM)))
-                .containsExactly(new RunRepository.Renewal(runId, true));
+                .containsExactly(new RunRepository.Renewal(runId, true, false));
+    }
+
+    @Test
+    void stoppingAfterTheTurn_isNotedOnce_apartFromStoppingAtOnce() {
+        admit(runId, conversationId, null);
+
+        assertThat(runsIs(runs -> runs.requestStopAfterTurn(otherTenant, runId, NOW)))
+                .isFalse();
+        assertThat(runsIs(runs -> runs.requestStopAfterTurn(tenantId, runId, NOW)))
+                .isTrue();
+        assertThat(runsIs(runs -> runs.requestStopAfterTurn(tenantId, runId, NOW)))
+                .isFalse();
+
+        assertThat(runsAll(runs -> runs.renewAcrossTenants("node-a", List.of(runId), TERM)))
+                .containsExactly(new RunRepository.Renewal(runId, false, true));
+        assertThat(runsOne(runs -> runs.find(tenantId, runId)).orElseThrow().isAskedToStop())
+                .isTrue();
     }
 
     @Test

@@ -154,6 +154,33 @@ class RunIT {
     }
 
     @Test
+    void stoppingAfterTheTurn_finishesItsTools_beginsNoOther_andTheDialogGoesOn() {
+        String marker = "kept-" + UUID.randomUUID();
+        Product.running().localModel().fail("slow", marker, 0, 0);
+        String ask = "What time is it? Find my conversations for " + marker;
+        try (SseStream stream = Product.stream(PERSON, ask)) {
+            Frame first = stream.next();
+            String run = runOf(first);
+            String path = "/api/v1/runs/" + run + "/cancel?mode=";
+            PERSON.api().post(path + "later").problem(422, "validation-failed");
+
+            PERSON.api().post(path + "after_turn").expect(202);
+            PERSON.api().post(path + "after_turn").expect(202);
+            List<Frame> frames = stream.untilClosed();
+
+            JsonNode last = StreamContract.check(frames);
+            assertThat(last.path("final").path("status").asText()).isEqualTo("cancelled");
+            assertThat(frames).extracting(Frame::event).contains("tool.output").doesNotContain("message.delta");
+            JsonNode told = frames.get(frames.size() - 2).json();
+            assertThat(told.path("kind").asText()).isEqualTo("lifecycle");
+            assertThat(told.path("reason").asText()).isEqualTo("after_turn");
+            assertThat(Product.running().localModel().requests(marker)).hasSize(1);
+            PERSON.api().post(path + "after_turn").expect(200);
+            Product.chat(PERSON, first.json().path("conversation_id").asText(), "Thank you");
+        }
+    }
+
+    @Test
     void stopping_twiceAtOnce_isOneStop() {
         try (SseStream stream = Product.stream(PERSON, "Tell me a story in 2000 words")) {
             String run = runOf(stream.until(frame -> frame.event().equals("message.delta")));

@@ -1,6 +1,7 @@
 package io.anythingagents.run;
 
 import io.anythingagents.http.PathId;
+import io.anythingagents.http.Query;
 import io.anythingagents.security.CurrentRequest;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.FieldFault;
@@ -44,7 +45,7 @@ public class RunsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public RunResponse state(@PathParam("run_id") String runId) {
         AgentRun run = runs.find(request.context(), PathId.parse(runId, "Run"));
-        return RunResponse.of(run, run.cancelRequestedAt() != null);
+        return RunResponse.of(run, run.isAskedToStop());
     }
 
     /** The very frames once sent, after {@code Last-Event-ID} or {@code after}, then live until the end. */
@@ -71,6 +72,12 @@ public class RunsResource {
                 sse);
     }
 
+    private static CancelMode mode(Query query) {
+        String word = query.oneOf("mode", CancelMode.WORDS);
+        query.check();
+        return word == null ? CancelMode.IMMEDIATE : CancelMode.of(word);
+    }
+
     private static long place(String pointer, @Nullable String text) {
         if (text == null || text.isBlank()) {
             return 0;
@@ -95,16 +102,19 @@ public class RunsResource {
         return TraceResponse.of(runs.trace(runs.find(request.context(), PathId.parse(runId, "Run"))));
     }
 
-    /** Stops it; what was said so far is kept. 200 when there was nothing left to stop. */
+    /**
+     * Stops it, at once or after the turn that is under way; what was said so far is kept. 200 when there was nothing left to
+     * stop.
+     */
     @POST
     @Path("/cancel")
     @Produces(MediaType.APPLICATION_JSON)
-    public Response cancel(@PathParam("run_id") String runId) {
-        AgentRun run = runs.cancel(request.context(), PathId.parse(runId, "Run"));
+    public Response cancel(@PathParam("run_id") String runId, @Context UriInfo uri) {
+        AgentRun run = runs.cancel(request.context(), PathId.parse(runId, "Run"), mode(Query.of(uri)));
         boolean live = run.status().isLive();
         return Response.status(live ? Response.Status.ACCEPTED : Response.Status.OK)
                 .header(HttpHeaders.LOCATION, "/api/v1/runs/" + run.id())
-                .entity(RunResponse.of(run, live || run.cancelRequestedAt() != null))
+                .entity(RunResponse.of(run, live || run.isAskedToStop()))
                 .build();
     }
 }

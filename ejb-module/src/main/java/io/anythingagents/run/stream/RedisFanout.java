@@ -6,6 +6,7 @@ import io.anythingagents.redis.RedisStreams;
 import io.anythingagents.redis.RedisStreams.Entry;
 import io.anythingagents.redis.RedisStreams.NewEntry;
 import io.anythingagents.redis.RedisStreams.UnavailableException;
+import io.anythingagents.run.CancelMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class RedisFanout implements Runnable {
     static final String KIND = "kind";
     static final String JSON = "json";
     static final String RUN = "run";
+    /** Of a run that is to stop after its turn; a name of its own, because a node of an earlier release stops at once. */
+    static final String RUN_AFTER_TURN = "run_after_turn";
 
     private static final EventLog LOG = EventLog.of(RedisFanout.class);
     private static final int QUEUE = 65_536;
@@ -59,9 +62,10 @@ public final class RedisFanout implements Runnable {
     }
 
     /** Asks all nodes to stop a run; the row says it too, so a failure only makes it slower. */
-    public void cancel(UUID runId) {
+    public void cancel(UUID runId, CancelMode mode) {
+        String field = mode == CancelMode.AFTER_TURN ? RUN_AFTER_TURN : RUN;
         try {
-            redis.append(List.of(new NewEntry(CANCEL_KEY, 0, Map.of(RUN, runId.toString()), CANCELS_KEPT, 0)));
+            redis.append(List.of(new NewEntry(CANCEL_KEY, 0, Map.of(field, runId.toString()), CANCELS_KEPT, 0)));
         } catch (UnavailableException e) {
             LOG.warn(
                     "stream.cancel_not_passed_on",

@@ -4,12 +4,13 @@ import io.anythingagents.observability.EventLog;
 import io.anythingagents.redis.RedisStreams;
 import io.anythingagents.redis.RedisStreams.Entry;
 import io.anythingagents.redis.RedisStreams.UnavailableException;
+import io.anythingagents.run.CancelMode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** One thread per node that listens for all its readers of runs elsewhere, and for requests to stop runs here. */
 public final class RedisTail implements Runnable {
@@ -20,14 +21,14 @@ public final class RedisTail implements Runnable {
 
     private final RedisStreams redis;
     private final FrameHistory history;
-    private final Consumer<UUID> cancelled;
+    private final BiConsumer<UUID, CancelMode> cancelled;
     private final Map<UUID, RemoteFeed> feeds = new ConcurrentHashMap<>();
     private final Map<String, String> places = new HashMap<>();
     private volatile boolean stopped;
     private boolean failing;
 
     /** @param cancelled is told of every run somebody wants stopped */
-    public RedisTail(RedisStreams redis, FrameHistory history, Consumer<UUID> cancelled) {
+    public RedisTail(RedisStreams redis, FrameHistory history, BiConsumer<UUID, CancelMode> cancelled) {
         this.redis = redis;
         this.history = history;
         this.cancelled = cancelled;
@@ -86,7 +87,13 @@ public final class RedisTail implements Runnable {
 
     private void cancel(Entry entry) {
         try {
-            cancelled.accept(UUID.fromString(entry.fields().getOrDefault(RedisFanout.RUN, "")));
+            String later = entry.fields().get(RedisFanout.RUN_AFTER_TURN);
+            if (later != null) {
+                cancelled.accept(UUID.fromString(later), CancelMode.AFTER_TURN);
+            } else {
+                String run = entry.fields().getOrDefault(RedisFanout.RUN, "");
+                cancelled.accept(UUID.fromString(run), CancelMode.IMMEDIATE);
+            }
         } catch (IllegalArgumentException e) {
             LOG.warn("stream.cancel_unreadable");
         }
