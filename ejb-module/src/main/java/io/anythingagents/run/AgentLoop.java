@@ -106,7 +106,7 @@ final class AgentLoop {
         this.trace = new LoopTrace(scope);
         this.tools = new TurnTools(new CallStarter(scope, trace, (stage, verdict) -> stop(trip(stage, verdict))));
         this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
-        this.memory = new MemoryStep(this, scope, active, ongoing, worker, new MemoryTurn());
+        this.memory = new MemoryStep(this, scope, active, ongoing, worker, trace, new MemoryTurn());
         this.recorder = new TranscriptRecorder(transcript, scope.log());
         this.decision = new TurnDecision(scope, limits, active, transcript, recorder);
     }

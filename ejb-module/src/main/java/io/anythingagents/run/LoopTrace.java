@@ -12,6 +12,7 @@ import io.anythingagents.run.tool.ToolCall;
 import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.run.trace.Span;
 import io.anythingagents.run.trace.SpanKind;
+import io.anythingagents.usage.CallPurpose;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class LoopTrace {
     private @Nullable Span agent;
     private @Nullable Span turn;
     private @Nullable TracedCall call;
+    private boolean summing;
 
     LoopTrace(LoopScope scope) {
         this.parent = scope.span();
@@ -61,8 +63,29 @@ final class LoopTrace {
             asked = new TracedCall(
                     place(), request, speaker.key(), speaker.guardrails().guards(Stage.OUTPUT));
             call = asked;
+            summing = false;
         }
         return under(asked.span(), send);
+    }
+
+    /** Has a model sum up what is left out; that is before the next turn and part of none. */
+    ModelCall summing(ModelRequest request, ActiveAgent speaker, Supplier<ModelCall> send) {
+        TracedCall asked;
+        synchronized (this) {
+            endTurn(null);
+            asked = new TracedCall(place(), request, speaker.key(), false);
+            asked.span().put(OURS + "call.purpose", CallPurpose.SUMMARY.word());
+            call = asked;
+            summing = true;
+        }
+        return under(asked.span(), send);
+    }
+
+    /** What that model just did; nothing when it was not asked. */
+    synchronized void summed(ModelEvent event) {
+        if (summing && call != null) {
+            call.heard(event);
+        }
     }
 
     /** What the model just did, and what the guardrails made of it. */

@@ -27,16 +27,25 @@ final class MemoryStep {
     private final ActiveAgent active;
     private final OngoingCall ongoing;
     private final LoopWorker worker;
+    private final LoopTrace trace;
     private final Loop loop;
     private final RunMemory memory;
 
     /** @param lock guards the loop, and is never held while something is called that may call back */
-    MemoryStep(Object lock, LoopScope scope, ActiveAgent active, OngoingCall ongoing, LoopWorker worker, Loop loop) {
+    MemoryStep(
+            Object lock,
+            LoopScope scope,
+            ActiveAgent active,
+            OngoingCall ongoing,
+            LoopWorker worker,
+            LoopTrace trace,
+            Loop loop) {
         this.lock = lock;
         this.scope = scope;
         this.active = active;
         this.ongoing = ongoing;
         this.worker = worker;
+        this.trace = trace;
         this.loop = loop;
         this.memory = new RunMemory(scope, active, scope.memory());
     }
@@ -85,7 +94,10 @@ final class MemoryStep {
         }
         ModelCall started;
         try {
-            started = scope.parts().models().stream(admission.request(), event -> hear(work, event, turn));
+            started = trace.summing(
+                    admission.request(),
+                    active,
+                    () -> scope.parts().models().stream(admission.request(), event -> hear(work, event, turn)));
         } catch (RuntimeException e) {
             hear(work, new ModelEvent.Failed(ModelFault.of(ModelFault.Kind.FAILED), TokenUsage.NONE), turn);
             return;
@@ -108,6 +120,7 @@ final class MemoryStep {
                 return;
             }
             ongoing.listen(event);
+            trace.summed(event);
             work.hear(event);
             if (!work.isOver()) {
                 return;

@@ -11,6 +11,7 @@ import io.anythingagents.observability.TraceParent;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
+import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.ModelRequest;
 import io.anythingagents.run.tool.ToolFailure;
@@ -97,6 +98,44 @@ class RunTraceTest {
                     .containsEntry("gen_ai.operation.name", "execute_tool")
                     .containsEntry("gen_ai.tool.name", "first")
                     .containsEntry("gen_ai.tool.call.id", "call_first_0");
+            assertEndedOnce(bench);
+        }
+    }
+
+    @Test
+    void aModelThatSumsUp_isACallBetweenTheTurns_alsoWhenItFails() throws Exception {
+        Files.writeString(directory.resolve("keeper.yaml"), """
+                name: keeper
+                description: d
+                instructions: i
+                tools: []
+                memory: {mode: summarize, max_user_turns: 1, keep_last_user_turns: 1, summarizer_model: small}
+                """);
+        List<SessionItem> dialog = List.of(
+                new SessionItem.UserText("One"), new SessionItem.AgentText("Two"), new SessionItem.UserText("Three"));
+        GivenMemory memory = new GivenMemory(List.of(0, 1, 2), 0, null);
+        ScriptedModel good = new ScriptedModel(says("msg_s", "They counted."), says("msg_1", "Four"));
+        try (RunBench bench = RunBench.remembering(good, directory, "keeper", dialog, memory)
+                .run()) {
+            assertThat(tree(bench)).isEqualTo("""
+                run
+                  invoke_agent keeper
+                    chat MODEL
+                    turn 1
+                      chat MODEL
+                """);
+            assertThat(span(bench, "chat").attributes())
+                    .containsEntry("gen_ai.request.model", "small")
+                    .containsEntry("anything_agents.call.purpose", "summary")
+                    .containsEntry("gen_ai.usage.input_tokens", 10L);
+            assertEndedOnce(bench);
+        }
+        ModelFault busy = ModelFault.of(ModelFault.Kind.FAILED);
+        ScriptedModel bad = new ScriptedModel(
+                List.of(new ModelEvent.Failed(busy, TokenUsage.NONE)), says("msg_1", "Four"));
+        try (RunBench bench =
+                RunBench.remembering(bad, directory, "keeper", dialog, memory).run()) {
+            assertThat(span(bench, "chat").error()).isEqualTo(busy.kind().code());
             assertEndedOnce(bench);
         }
     }
