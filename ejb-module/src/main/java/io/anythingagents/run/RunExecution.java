@@ -122,8 +122,7 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
         } else if (ending instanceof RunEnding.Tripped tripped) {
             log.append(frames -> frames.lifecycle("incomplete", tripped.reason()));
         } else if (ending instanceof RunEnding.Cancelled cancelled && cancelled.mode() == CancelMode.AFTER_TURN) {
-            log.append(frames ->
-                    frames.lifecycle("cancelled", cancelled.mode().wireName()));
+            log.append(frames -> frames.lifecycle("cancelled", cancelled.mode().wireName()));
         }
         RunClosing.of(
                         ending,

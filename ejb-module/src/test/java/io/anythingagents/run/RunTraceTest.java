@@ -11,9 +11,9 @@ import io.anythingagents.observability.TraceParent;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
-import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.ModelRequest;
+import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolFailure;
 import io.anythingagents.run.trace.SpanKind;
 import io.anythingagents.run.trace.SpanRecord;
@@ -115,8 +115,8 @@ class RunTraceTest {
                 new SessionItem.UserText("One"), new SessionItem.AgentText("Two"), new SessionItem.UserText("Three"));
         GivenMemory memory = new GivenMemory(List.of(0, 1, 2), 0, null);
         ScriptedModel good = new ScriptedModel(says("msg_s", "They counted."), says("msg_1", "Four"));
-        try (RunBench bench = RunBench.remembering(good, directory, "keeper", dialog, memory)
-                .run()) {
+        try (RunBench bench =
+                RunBench.remembering(good, directory, "keeper", dialog, memory).run()) {
             assertThat(tree(bench)).isEqualTo("""
                 run
                   invoke_agent keeper
@@ -131,8 +131,8 @@ class RunTraceTest {
             assertEndedOnce(bench);
         }
         ModelFault busy = ModelFault.of(ModelFault.Kind.FAILED);
-        ScriptedModel bad = new ScriptedModel(
-                List.of(new ModelEvent.Failed(busy, TokenUsage.NONE)), says("msg_1", "Four"));
+        ScriptedModel bad =
+                new ScriptedModel(List.of(new ModelEvent.Failed(busy, TokenUsage.NONE)), says("msg_1", "Four"));
         try (RunBench bench =
                 RunBench.remembering(bad, directory, "keeper", dialog, memory).run()) {
             assertThat(span(bench, "chat").error()).isEqualTo(busy.kind().code());
