@@ -1,6 +1,8 @@
 package io.anythingagents.run;
 
 import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.trace.RunTrace;
+import io.anythingagents.run.trace.TraceSnapshot;
 import java.util.UUID;
 
 /** A run that this node holds: it keeps the lease, stores the frames and passes on requests to stop. */
@@ -10,6 +12,13 @@ interface LiveRun {
     UUID conversationId();
 
     RunLog log();
+
+    RunTrace trace();
+
+    /** For the table. */
+    default StoredTrace stored(TraceSnapshot snapshot) {
+        return new StoredTrace(log().tenantId(), runId(), log().fence(), snapshot.revision(), snapshot.json());
+    }
 
     /** Stops it at once, because somebody asked for it. */
     void cancel();

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a run: stored in one transaction, tried again while the database is away, and only then shown. No reader
@@ -35,11 +34,7 @@ final class RunClosing {
         this.log = log;
     }
 
-    /**
-     * Words the last frame; from here on nothing is added to the log.
-     *
-     * @param trace null for what goes on for a dead node
-     */
+    /** Words the last frame; from here on nothing is added to the log. */
     static RunClosing of(
             RunEnding ending,
             RunBegun.Fresh run,
@@ -47,7 +42,7 @@ final class RunClosing {
             RunLog log,
             CallSheet calls,
             TokenUsage usage,
-            @Nullable RunTrace trace,
+            RunTrace trace,
             Instant now) {
         Transcript transcript = state.transcript();
         Optional<Spoken> spoken = transcript.lastSpoken();
@@ -75,9 +70,7 @@ final class RunClosing {
                 usage,
                 fault,
                 now);
-        if (trace != null) {
-            LoopTrace.closed(trace, end, LoopTrace.error(ending));
-        }
+        LoopTrace.closed(trace, end, LoopTrace.error(ending));
         RunOutcome outcome = new RunOutcome(
                 run.tenantId(),
                 run.runId(),
@@ -89,7 +82,7 @@ final class RunClosing {
                 transcript.messages(status == RunStatus.CANCELLED ? "cancelled" : "incomplete"),
                 items(transcript),
                 calls,
-                trace == null ? null : trace.last(),
+                trace.last(),
                 state.checkpoint());
         return new RunClosing(outcome, last, log);
     }

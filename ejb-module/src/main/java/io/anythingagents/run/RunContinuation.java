@@ -8,6 +8,7 @@ import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.stream.RunLog;
+import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.usage.CallOutcome;
 import io.anythingagents.usage.CallSheet;
 import io.anythingagents.usage.CallTokens;
@@ -39,6 +40,7 @@ final class RunContinuation implements LiveRun {
     private final OpenCall open;
     private final TokenUsage before;
     private final @Nullable Duration time;
+    private final ContinuedTrace trace;
     private final Guardrails guardrails;
     private final GuardedSpeech speech = new GuardedSpeech();
     private final TranscriptRecorder recorder;
@@ -58,6 +60,7 @@ final class RunContinuation implements LiveRun {
         this.open = taken.open();
         this.before = taken.before();
         this.time = taken.time();
+        this.trace = new ContinuedTrace(parts.tracing().goOn(run, taken.trace()), shown.agent(), open.model());
         this.guardrails = Guardrails.of(agent.guardrails());
         this.recorder = new TranscriptRecorder(shown.transcript(), log);
         this.model = open.model();
@@ -106,6 +109,11 @@ final class RunContinuation implements LiveRun {
     public void stopAfterTurn() {}
 
     @Override
+    public RunTrace trace() {
+        return trace.trace();
+    }
+
+    @Override
     public void cancel() {
         stop(new RunEnding.Cancelled());
     }
@@ -138,6 +146,7 @@ final class RunContinuation implements LiveRun {
         if (over) {
             return;
         }
+        trace.heard(event);
         for (ModelEvent passed : speech.pass(guardrails, event)) {
             take(passed);
         }
@@ -221,6 +230,7 @@ final class RunContinuation implements LiveRun {
                 recorder.refuse("msg_guardrail_" + run.runId(), shown.agent(), tripped.text());
             }
             recorder.breakOff();
+            trace.over(ending);
             ended = ended(ending, told);
         }
         if (ending instanceof RunEnding.Bounded bounded) {
@@ -246,7 +256,7 @@ final class RunContinuation implements LiveRun {
                         log,
                         new CallSheet(run.tenantId(), List.of(ended), List.of()),
                         whole,
-                        null,
+                        trace.trace(),
                         parts.clock().instant())
                 .store(parts, this, startedAt);
     }

@@ -256,9 +256,7 @@ public class RunEngine {
 
     /** What a run did so far, if it is here. */
     Optional<TraceSnapshot> traceHere(UUID runId) {
-        return Optional.ofNullable(live.get(runId))
-                .filter(RunExecution.class::isInstance)
-                .map(execution -> ((RunExecution) execution).trace().snapshot());
+        return Optional.ofNullable(live.get(runId)).map(run -> run.trace().snapshot());
     }
 
     /** Stops a run here or wherever it is. */

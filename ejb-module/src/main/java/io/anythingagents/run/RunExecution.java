@@ -4,7 +4,6 @@ import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.trace.RunTrace;
-import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.shared.RequestContext;
 import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
@@ -60,13 +59,9 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
         return log;
     }
 
-    RunTrace trace() {
+    @Override
+    public RunTrace trace() {
         return trace;
-    }
-
-    /** For the table. */
-    StoredTrace stored(TraceSnapshot snapshot) {
-        return new StoredTrace(run.tenantId(), run.runId(), run.fence(), snapshot.revision(), snapshot.json());
     }
 
     RunBegun.Fresh run() {

@@ -3,6 +3,7 @@ package io.anythingagents.run;
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.TraceParent;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.Frames;
@@ -41,6 +42,9 @@ public class RunRecovery {
     private AgentCatalog agents;
 
     @Inject
+    private LostTraces traces;
+
+    @Inject
     private Clock clock;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -67,7 +71,8 @@ public class RunRecovery {
         List<Frame> all = new ArrayList<>(stored);
         all.addAll(shown);
         List<OpenCall> open = engine.continues() ? store.openCalls(run) : List.of();
-        if (goesOn(run, open, all, shown)) {
+        TraceParent trace = traces.end(run).orElse(null);
+        if (goesOn(run, open, all, shown, trace)) {
             return;
         }
         LogDigest digest = LogDigest.of(all);
@@ -126,7 +131,8 @@ public class RunRecovery {
     }
 
     /** Where the provider went on with the answer, so do we; false when there is nothing to go on with. */
-    private boolean goesOn(AgentRun run, List<OpenCall> open, List<Frame> all, List<Frame> unstored) {
+    private boolean goesOn(
+            AgentRun run, List<OpenCall> open, List<Frame> all, List<Frame> unstored, @Nullable TraceParent trace) {
         if (run.cancelRequestedAt() != null || open.size() != 1 || open.get(0).purpose() != CallPurpose.ANSWER) {
             return false;
         }
@@ -139,7 +145,7 @@ public class RunRecovery {
             store.append(unstored.stream().map(frame -> toStore(run, frame)).toList());
             long lastId = all.get(all.size() - 1).eventId();
             RunBegun.Fresh begun = begun(run, session.get(), words.get(), open.get(0));
-            engine.goOn(new Takeover(begun, words.get(), lastId, open.get(0), store.used(run), timeLeft(run)));
+            engine.goOn(new Takeover(begun, words.get(), lastId, open.get(0), store.used(run), timeLeft(run), trace));
             return true;
         } catch (RuntimeException e) {
             LOG.error("run.not_continued", e, "run_id", run.id());

@@ -25,6 +25,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,21 @@ public class RunStore {
     /** What runs did so far. */
     public void keepTraces(List<StoredTrace> changed) {
         traces.keepAcrossTenants(changed);
+    }
+
+    /** Ends what nodes that held a run before left open in its trace; gives of each what was open. */
+    public List<TraceSnapshot> endTraces(AgentRun run, long end, String why) {
+        List<TraceSnapshot> left = new ArrayList<>();
+        for (StoredTrace stored : traces.ofRun(run.tenantId(), run.id())) {
+            TraceSnapshot part = TraceSnapshot.parse(stored.trace());
+            if (stored.fence() < run.fence() && part.isOpen()) {
+                TraceSnapshot broken = part.brokenOff(end, why);
+                if (traces.replace(run.tenantId(), stored, broken.revision(), broken.json())) {
+                    left.add(part.openSpans().brokenOff(end, why));
+                }
+            }
+        }
+        return left;
     }
 
     /** What a run did, part by part where it moved from node to node. */

@@ -1,5 +1,6 @@
 package io.anythingagents.run;
 
+import io.anythingagents.observability.TraceParent;
 import io.anythingagents.usage.OpenCall;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param open the call that was being made
  * @param before what its other calls used
  * @param time it has left; null when its agent sets no limit
+ * @param trace where in its trace it was; null when nobody knows
  */
 record Takeover(
         RunBegun.Fresh run,
@@ -19,4 +21,5 @@ record Takeover(
         long lastId,
         OpenCall open,
         TokenUsage before,
-        @Nullable Duration time) {}
+        @Nullable Duration time,
+        @Nullable TraceParent trace) {}

@@ -19,33 +19,25 @@ final class TraceBatcher {
     private static final int LARGEST_BATCH = 500;
 
     private final Consumer<List<StoredTrace>> store;
-    private final Queue<RunExecution> left = new ConcurrentLinkedQueue<>();
+    private final Queue<LiveRun> left = new ConcurrentLinkedQueue<>();
 
     TraceBatcher(Consumer<List<StoredTrace>> store) {
         this.store = store;
     }
 
     /** It lives here no more; what it did last may not be stored yet. */
-    void left(LiveRun run) {
-        if (run instanceof RunExecution execution) {
-            left.add(execution);
-        }
+    void left(LiveRun execution) {
+        left.add(execution);
     }
 
     /** Called by one thread at a time. What cannot be stored is stored with the next change of the run. */
     void flush(Collection<LiveRun> live) {
-        List<RunExecution> all = new ArrayList<>();
-        for (LiveRun run : live) {
-            // what goes on for a dead node has no trace of its own
-            if (run instanceof RunExecution execution) {
-                all.add(execution);
-            }
-        }
-        for (RunExecution gone = left.poll(); gone != null; gone = left.poll()) {
+        List<LiveRun> all = new ArrayList<>(live);
+        for (LiveRun gone = left.poll(); gone != null; gone = left.poll()) {
             all.add(gone);
         }
         List<StoredTrace> batch = new ArrayList<>();
-        for (RunExecution execution : all) {
+        for (LiveRun execution : all) {
             Optional<TraceSnapshot> changed = execution.trace().changed();
             changed.ifPresent(trace -> batch.add(execution.stored(trace)));
             if (batch.size() >= LARGEST_BATCH) {

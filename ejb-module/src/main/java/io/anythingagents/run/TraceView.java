@@ -37,26 +37,13 @@ public record TraceView(AgentRun run, String traceId, boolean complete, int drop
             TraceSnapshot part = parts.get(i);
             dropped += part.dropped();
             Long end = i < parts.size() - 1 ? began(parts.get(i + 1)) : ended;
-            part.spans().forEach(span -> spans.add(span.end() == null && end != null ? broken(span, end, lost) : span));
+            part.spans().forEach(span -> spans.add(span.isOpen() && end != null ? span.brokenOff(end, lost) : span));
         }
         return new TraceView(run, parts.get(0).traceId(), ended != null, dropped, spans);
     }
 
     private static @Nullable Long began(TraceSnapshot part) {
         return part.spans().isEmpty() ? null : part.spans().get(0).start();
-    }
-
-    /** Its node did not live to end it. */
-    private static SpanRecord broken(SpanRecord span, long end, String why) {
-        return new SpanRecord(
-                span.spanId(),
-                span.parentId(),
-                span.name(),
-                span.kind(),
-                span.start(),
-                Math.max(span.start(), end),
-                why,
-                span.attributes());
     }
 
     /** All that is known of a run that was purged, or whose node died at once. */

@@ -40,6 +40,19 @@ final class TracedCall {
                 : null;
     }
 
+    /** A call that another node began. */
+    TracedCall(Span agentSpan, String model, String agent) {
+        this.span = agentSpan
+                .child("chat " + model, SpanKind.CLIENT)
+                .put("gen_ai.operation.name", "chat")
+                .put("gen_ai.provider.name", PROVIDER)
+                .put("gen_ai.agent.name", agent)
+                .put("gen_ai.request.model", model);
+        this.guard = null;
+        // when it first spoke, nobody knows here
+        this.spoke = true;
+    }
+
     /** The news of a call; the rest stands in the calls before. */
     private static @Nullable String lastAsked(List<SessionItem> items) {
         for (int i = items.size() - 1; i >= 0; i--) {

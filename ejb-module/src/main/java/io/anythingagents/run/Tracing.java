@@ -6,6 +6,7 @@ import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.shared.RequestContext;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins the traces of runs.
@@ -16,11 +17,21 @@ import java.time.Clock;
 record Tracing(Content content, Clock clock, Ids ids, RunTrace.Ended export) {
     /** On the thread of the request, whose trace it continues. */
     RunTrace begin(RequestContext context, RunBegun.Fresh run) {
-        RunTrace trace = new RunTrace(run.runId(), TraceParent.current().orElse(null), content, clock, ids, export);
+        RunTrace trace = begin(run, TraceParent.current().orElse(null));
+        trace.root().put("anything_agents.request.id", context.requestId());
+        return trace;
+    }
+
+    /** Goes on for a dead node, under what it was doing; null when nobody knows. */
+    RunTrace goOn(RunBegun.Fresh run, @Nullable TraceParent left) {
+        return begin(run, left);
+    }
+
+    private RunTrace begin(RunBegun.Fresh run, @Nullable TraceParent parent) {
+        RunTrace trace = new RunTrace(run.runId(), parent, content, clock, ids, export);
         trace.root()
                 .put("anything_agents.run.id", run.runId().toString())
                 .put("anything_agents.tenant.id", run.tenantId().toString())
-                .put("anything_agents.request.id", context.requestId())
                 .put("gen_ai.conversation.id", run.conversationId().toString());
         return trace;
     }

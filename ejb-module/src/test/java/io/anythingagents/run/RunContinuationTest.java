@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.observability.TraceParent;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
@@ -16,6 +17,8 @@ import io.anythingagents.run.stream.RunFeed;
 import io.anythingagents.run.stream.RunLog;
 import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.run.trace.Content;
+import io.anythingagents.run.trace.SpanRecord;
+import io.anythingagents.run.trace.TraceSnapshot;
 import io.anythingagents.settings.Settings;
 import io.anythingagents.shared.Ids;
 import io.anythingagents.usage.Allowance;
@@ -30,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +56,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RunContinuationTest {
     private static final int STOPPED = 100;
+    private static final TraceParent LEFT =
+            new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
     private static final List<ModelEvent> ANSWER = List.of(
             new ModelEvent.Started("resp_1", "scripted"),
             new ModelEvent.MessageStarted("msg_1"),
@@ -108,6 +114,17 @@ class RunContinuationTest {
         assertThat(call.outcome()).isEqualTo(CallOutcome.COMPLETED);
         assertThat(call.tokens().output()).isEqualTo(5);
         assertThat(outcome.end().usage().total()).isEqualTo(15);
+        TraceSnapshot trace = Objects.requireNonNull(outcome.trace());
+        assertThat(trace.traceId()).isEqualTo(LEFT.traceId());
+        assertThat(trace.isOpen()).isFalse();
+        assertThat(trace.spans())
+                .extracting(SpanRecord::name)
+                .containsExactly("run", "invoke_agent triage", "chat asked");
+        assertThat(trace.spans().get(0).parentId()).isEqualTo(LEFT.spanId());
+        assertThat(trace.spans()).extracting(SpanRecord::error).containsOnlyNulls();
+        assertThat(trace.spans().get(2).attributes())
+                .containsEntry("gen_ai.response.id", "resp_1")
+                .containsEntry("gen_ai.usage.output_tokens", 5L);
     }
 
     @Test
@@ -257,7 +274,8 @@ class RunContinuationTest {
                 10,
                 done -> ended.countDown());
         ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
-        return new RunContinuation(parts, new Takeover(run, answer, before.size(), open, TokenUsage.NONE, time), log);
+        return new RunContinuation(
+                parts, new Takeover(run, answer, before.size(), open, TokenUsage.NONE, time, LEFT), log);
     }
 
     private record Following(List<ModelEvent> answer, AtomicInteger left) implements ModelProvider {

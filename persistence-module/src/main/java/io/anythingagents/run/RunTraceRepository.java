@@ -63,6 +63,23 @@ public class RunTraceRepository {
         });
     }
 
+    /** Rewrites what a node left that holds its run no more; false when somebody else did so meanwhile. */
+    public boolean replace(UUID tenantId, StoredTrace stored, long revision, String trace) {
+        return entityManager
+                        .createNativeQuery("""
+                        update run_traces set revision = :revision, trace = :trace
+                        where tenant_id = :tenant and run_id = :run and fence = :fence and revision = :before
+                        """)
+                        .setParameter("revision", revision)
+                        .setParameter("trace", trace)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("run", stored.runId())
+                        .setParameter("fence", stored.fence())
+                        .setParameter("before", stored.revision())
+                        .executeUpdate()
+                == 1;
+    }
+
     /** In the order the run moved. */
     public List<StoredTrace> ofRun(UUID tenantId, UUID runId) {
         List<?> rows = entityManager

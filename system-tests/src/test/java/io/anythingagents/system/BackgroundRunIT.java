@@ -30,6 +30,7 @@ class BackgroundRunIT {
     private static final String ENDLESS = "Tell me a story in 3000 words";
     private static final String CUT = "Tell me a story in 120 words";
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration CLEARED = Duration.ofSeconds(30);
 
     private static RunningProduct first;
     private static RunningProduct second;
@@ -53,6 +54,8 @@ class BackgroundRunIT {
     @BeforeEach
     void startSecond() {
         if (!second.isReady()) {
+            Eventually.holds("a dead node's launcher has cleared up", CLEARED, () -> second.processes()
+                    .isEmpty());
             second.start();
         }
     }
@@ -92,6 +95,17 @@ class BackgroundRunIT {
 
         complete(longRun, followedLong, wholeLong);
         complete(shortRun, followedShort, wholeShort);
+        JsonNode trace = person.api()
+                .get("/api/v1/runs/" + longRun + "/trace")
+                .expect(200)
+                .json();
+        assertThat(trace.path("status").asText()).isEqualTo("completed");
+        assertThat(trace.path("spans"))
+                .allSatisfy(span -> assertThat(span.path("ended_at").asText()).isNotBlank());
+        assertThat(trace.path("spans").path(0).path("error_type").asText()).isEqualTo("node-lost");
+        assertThat(trace.path("spans").findValuesAsText("name").stream().filter("run"::equals))
+                .as("on each node")
+                .hasSize(2);
         assertThat(first.localModel().requests(LONG)).as("asked once for each").hasSize(2);
         assertThat(first.localModel().requests(SHORT)).as("asked once for each").hasSize(2);
     }

@@ -150,6 +150,22 @@ class TraceIT {
         assertThat(chat(trace).path("error_type").asText()).isEqualTo("node-lost");
         assertThat(trace.path("spans"))
                 .allSatisfy(span -> assertThat(span.path("ended_at").asText()).isNotBlank());
+        Eventually.holds(
+                "sent for the dead node",
+                SOON,
+                () -> COLLECTOR.ofTrace(trace.path("trace_id").asText()).stream()
+                        .map(Span::getName)
+                        .toList()
+                        .containsAll(List.of(
+                                "run",
+                                "invoke_agent triage",
+                                "turn 1",
+                                chat(trace).path("name").asText())));
+        assertThat(COLLECTOR.ofTrace(trace.path("trace_id").asText()))
+                .filteredOn(span -> span.getName().equals("run"))
+                .as("once")
+                .hasSize(1)
+                .allSatisfy(span -> assertThat(span.toString()).contains("node-lost"));
         Eventually.holds("the dead node's launcher has cleared up", RECOVERY, () -> second.processes()
                 .isEmpty());
     }

@@ -70,6 +70,11 @@ public final class RunLog implements RunFeed, FrameSink {
         return tenantId;
     }
 
+    /** Of this node's hold of the run. */
+    public long fence() {
+        return fence;
+    }
+
     /** Adds a frame and shows it. */
     @Override
     public void append(Function<Frames, Draft> wording) {

@@ -90,7 +90,11 @@ public final class RunTrace {
     /** How it stands; the revision rises with every change. */
     public synchronized TraceSnapshot snapshot() {
         return new TraceSnapshot(
-                traceId, revision, dropped, spans.stream().map(Span::record).toList());
+                traceId,
+                sampled,
+                revision,
+                dropped,
+                spans.stream().map(Span::record).toList());
     }
 
     /** How it stands, for one who stores it for good. */

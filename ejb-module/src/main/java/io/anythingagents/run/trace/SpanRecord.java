@@ -26,4 +26,15 @@ public record SpanRecord(
     public SpanRecord {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
+
+    public boolean isOpen() {
+        return end == null;
+    }
+
+    /** The same, ended for one who could not. */
+    public SpanRecord brokenOff(long at, String why) {
+        Map<String, Object> all = new LinkedHashMap<>(attributes);
+        all.put("error.type", why);
+        return new SpanRecord(spanId, parentId, name, kind, start, Math.max(start, at), why, all);
+    }
 }

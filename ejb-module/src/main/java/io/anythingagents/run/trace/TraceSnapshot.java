@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The spans of a run at one moment, as they are stored: one text for the whole run.
  *
+ * @param sampled whether it is sent to the collector
  * @param revision tells the newer of two
  * @param dropped spans beyond the bound
  */
-public record TraceSnapshot(String traceId, long revision, int dropped, List<SpanRecord> spans) {
+public record TraceSnapshot(String traceId, boolean sampled, long revision, int dropped, List<SpanRecord> spans) {
     private static final JsonProvider JSON = JsonProvider.provider();
 
     public TraceSnapshot {
@@ -33,6 +34,37 @@ public record TraceSnapshot(String traceId, long revision, int dropped, List<Spa
         return !spans.isEmpty()
                 && !other.spans.isEmpty()
                 && spans.get(0).spanId().equals(other.spans.get(0).spanId());
+    }
+
+    /** Whether something is under way in it. */
+    public boolean isOpen() {
+        return spans.stream().anyMatch(SpanRecord::isOpen);
+    }
+
+    /** Only what is under way. */
+    public TraceSnapshot openSpans() {
+        return new TraceSnapshot(
+                traceId,
+                sampled,
+                revision,
+                dropped,
+                spans.stream().filter(SpanRecord::isOpen).toList());
+    }
+
+    /**
+     * With the end of what its node did not live to end.
+     *
+     * @param end nanoseconds since 1970
+     */
+    public TraceSnapshot brokenOff(long end, String why) {
+        return new TraceSnapshot(
+                traceId,
+                sampled,
+                revision + 1,
+                dropped,
+                spans.stream()
+                        .map(span -> span.isOpen() ? span.brokenOff(end, why) : span)
+                        .toList());
     }
 
     public String json() {
@@ -49,6 +81,7 @@ public record TraceSnapshot(String traceId, long revision, int dropped, List<Spa
         }
         return JSON.createObjectBuilder()
                 .add("trace", traceId)
+                .add("sampled", sampled)
                 .add("revision", revision)
                 .add("dropped", dropped)
                 .add("spans", all)
@@ -81,6 +114,7 @@ public record TraceSnapshot(String traceId, long revision, int dropped, List<Spa
                     .toList();
             return new TraceSnapshot(
                     whole.getString("trace"),
+                    whole.getBoolean("sampled", true),
                     whole.getJsonNumber("revision").longValue(),
                     whole.getInt("dropped"),
                     spans);

@@ -56,6 +56,27 @@ class RunSpansTest {
     }
 
     @Test
+    void whatADeadNodeLeftOpen_isEnded_andNothingElse() {
+        Span turn = trace.root().child("turn", SpanKind.INTERNAL);
+        turn.end();
+        long later = trace.now() + 1_000;
+
+        TraceSnapshot left = trace.snapshot();
+        TraceSnapshot broken = left.brokenOff(later, "node-lost");
+
+        assertThat(left.isOpen()).isTrue();
+        assertThat(left.openSpans().spans()).extracting(SpanRecord::name).containsExactly("run");
+        assertThat(broken.isOpen()).isFalse();
+        assertThat(broken.revision()).isEqualTo(left.revision() + 1);
+        assertThat(broken.spans().get(1)).isEqualTo(left.spans().get(1));
+        SpanRecord run = broken.spans().get(0);
+        assertThat(run.end()).isEqualTo(later);
+        assertThat(run.error()).isEqualTo("node-lost");
+        assertThat(run.attributes()).containsEntry("error.type", "node-lost");
+        assertThat(TraceSnapshot.parse(broken.json())).isEqualTo(broken);
+    }
+
+    @Test
     void longTexts_areCut() {
         String kept = new Content(true).of("x".repeat(9_000));
 
