@@ -74,10 +74,17 @@ public record AgentDefinition(
 
     /** How much the agent it hands over to is shown. */
     public HandoffRule.Context contextFor(AgentDefinition colleague) {
+        return rule(colleague).map(HandoffRule::context).orElse(HandoffRule.Context.FULL);
+    }
+
+    /** What its model must say when it hands over to an agent; empty when that is nothing. */
+    public Optional<String> handoffInput(AgentDefinition colleague) {
+        return rule(colleague).map(HandoffRule::input);
+    }
+
+    private Optional<HandoffRule> rule(AgentDefinition colleague) {
         return abilities.handoffs().stream()
                 .filter(rule -> rule.agent().equals(colleague.key()))
-                .findFirst()
-                .map(HandoffRule::context)
-                .orElse(HandoffRule.Context.FULL);
+                .findFirst();
     }
 }

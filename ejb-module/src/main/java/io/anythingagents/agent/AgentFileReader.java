@@ -181,7 +181,7 @@ final class AgentFileReader {
     private HandoffRule handoff(YamlFields fields, Node element) {
         if (!(element instanceof MappingNode)) {
             String key = fields.word(element, "handoffs", LONGEST_LINE).orElse("");
-            return new HandoffRule(key, HandoffRule.Context.FULL);
+            return new HandoffRule(key, HandoffRule.Context.FULL, null);
         }
         YamlFields rule = new YamlFields(element, "handoffs.", faults::add);
         List<String> words = Arrays.stream(HandoffRule.Context.values())
@@ -191,9 +191,19 @@ final class AgentFileReader {
                 rule.requiredText("agent", LONGEST_LINE),
                 rule.oneOf("context", words)
                         .map(word -> HandoffRule.Context.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .orElse(HandoffRule.Context.FULL));
-        rule.end(Set.of("agent", "context"));
+                        .orElse(HandoffRule.Context.FULL),
+                handoffInput(rule));
+        rule.end(Set.of("agent", "context", "input"));
         return read;
+    }
+
+    private @Nullable String handoffInput(YamlFields rule) {
+        if (!rule.has("input")) {
+            return null;
+        }
+        JsonValue schema = rule.json("input").orElse(JsonValue.EMPTY_JSON_OBJECT);
+        StrictSchema.faults(schema).forEach(fault -> faults.add("handoffs.input: " + fault));
+        return schema.toString();
     }
 
     private List<AgentTool> agentTools(YamlFields fields) {

@@ -57,7 +57,7 @@ final class ActiveAgent {
             functions.add(new FunctionSpec(
                     colleague.handoffTool(),
                     "Hand the conversation over to the " + colleague.displayName() + ". " + colleague.description(),
-                    Handoffs.NO_ARGUMENTS));
+                    Handoffs.parameters(agent, colleague)));
         }
         for (Tool tool : scope.parts().tools().offeredTo(agent, scope.switches())) {
             functions.add(new FunctionSpec(tool.name(), tool.description(), tool.parametersSchema(), tool.strict()));
@@ -147,10 +147,10 @@ final class ActiveAgent {
     }
 
     /** Another one has the word, and sees as much as the file of the one before allows. */
-    void handOver(AgentDefinition to) {
-        List<SessionItem> shown = HandoffContext.of(agent.contextFor(to), seen());
+    void handOver(NextStep.Handoff handoff) {
+        List<SessionItem> shown = HandoffContext.of(agent.contextFor(handoff.to()), seen(), handoff.call());
         rowsBefore = transcript.size();
-        agent = to;
+        agent = handoff.to();
         given = cleaned(shown);
     }
 }

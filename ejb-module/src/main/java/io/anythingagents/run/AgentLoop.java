@@ -332,7 +332,7 @@ final class AgentLoop {
             }
             next = decision.after(turns, incompleteReason);
             if (next instanceof NextStep.Handoff handoff) {
-                handOver(handoff.to());
+                handOver(handoff);
             }
             goesOn = !lastTurn && (next instanceof NextStep.Handoff || next instanceof NextStep.Again);
             if (!goesOn) {
@@ -350,13 +350,14 @@ final class AgentLoop {
         }
     }
 
-    private void handOver(AgentDefinition to) {
+    private void handOver(NextStep.Handoff handoff) {
+        AgentDefinition to = handoff.to();
         String from = active.key();
-        active.handOver(to);
+        active.handOver(handoff);
         int index = ++handoffs;
-        scope.log().append(frames -> frames.agentUpdated(from, to.key(), index));
+        scope.log().append(frames -> frames.agentUpdated(from, to.key(), index, handoff.input()));
         parts.metrics().increment("chat_handoffs", "from", from, "to", to.key());
-        trace.handedOver(from, active);
+        trace.handedOver(from, active, handoff.input());
     }
 
     private void turnEnded(String outcome) {

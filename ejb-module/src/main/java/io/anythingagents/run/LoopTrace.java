@@ -154,10 +154,12 @@ final class LoopTrace {
         }
     }
 
-    void handedOver(String from, ActiveAgent to) {
+    /** @param input what was said with it; null for nothing */
+    void handedOver(String from, ActiveAgent to, @Nullable String input) {
         place().child("handoff " + from + " to " + to.key(), SpanKind.INTERNAL)
                 .put(OURS + "handoff.from", from)
                 .put(OURS + "handoff.to", to.key())
+                .putContent(OURS + "handoff.input", input)
                 .end();
         speaks(to);
     }

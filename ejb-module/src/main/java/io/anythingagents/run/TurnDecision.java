@@ -1,6 +1,5 @@
 package io.anythingagents.run;
 
-import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.RunLimits;
 import io.anythingagents.run.Transcript.Spoken;
 import java.util.Optional;
@@ -20,7 +19,8 @@ record TurnDecision(
         if (recorder.turnCalls().isEmpty()) {
             return answered();
         }
-        Optional<AgentDefinition> target = Handoffs.settle(recorder.turnCalls(), active.colleagues());
+        Optional<NextStep.Handoff> handoff =
+                Handoffs.settle(active.definition(), recorder.turnCalls(), active.colleagues());
         Integer most = limits.turns();
         if (turns >= (most == null ? scope.parts().maxTurns() : most)) {
             return new NextStep.Limit("max_turns");
@@ -29,7 +29,7 @@ record TurnDecision(
         if (tokens != null && scope.calls().total().total() >= tokens) {
             return new NextStep.Limit("max_tokens");
         }
-        return target.<NextStep>map(NextStep.Handoff::new).orElseGet(NextStep.Again::new);
+        return handoff.<NextStep>map(to -> to).orElseGet(NextStep.Again::new);
     }
 
     private NextStep answered() {

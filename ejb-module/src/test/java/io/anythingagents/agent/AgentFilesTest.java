@@ -116,9 +116,9 @@ class AgentFilesTest {
         assertThat(agent.abilities().tools()).containsExactly("get_current_time");
         assertThat(agent.abilities().handoffs())
                 .containsExactly(
-                        new HandoffRule("triage", HandoffRule.Context.FULL),
-                        new HandoffRule("data_analyst", HandoffRule.Context.LAST_TURN),
-                        new HandoffRule("code_assistant", HandoffRule.Context.FRESH));
+                        new HandoffRule("triage", HandoffRule.Context.FULL, null),
+                        new HandoffRule("data_analyst", HandoffRule.Context.LAST_TURN, null),
+                        new HandoffRule("code_assistant", HandoffRule.Context.FRESH, null));
         assertThat(agent.agentTool("code_helper"))
                 .contains(new AgentTool("code_assistant", "code_helper", "Writes code.", 3));
         assertThat(agent.output())
@@ -163,7 +163,7 @@ class AgentFilesTest {
                   colour: red
                   setting: OPENAI_API_KEY
                 tools: [get_current_time, hammer]
-                handoffs: [nobody, researcher]
+                handoffs: [nobody, researcher, {agent: triage, input: {type: string}}]
                 output: {schema: {type: object, properties: {a: {type: string}}}}
                 limits: {turns: 0, seconds: 1.5}
                 instructions: Hello {{person}}, {{date
@@ -188,6 +188,7 @@ class AgentFilesTest {
                         place + "line 7: tools names hammer, which is no tool; there are get_current_time,"
                                 + " tavily_search_tool",
                         place + "line 8: handoffs names researcher, which is the agent itself",
+                        place + "handoffs.input: schema must have type: object at the top",
                         place + "output.schema must have additionalProperties: false",
                         place + "output.schema must list all of its properties, and nothing else, under required",
                         place + "line 10: limits.turns must be a whole number from 1 to 100",

@@ -24,6 +24,9 @@ class AgentFileFieldsTest {
     private static final SessionItem BEFORE = new SessionItem.AgentText("Before");
     private static final SessionItem HELLO = new SessionItem.UserText("Hello");
 
+    private static final String REASON = "{type: object, additionalProperties: false, required: [reason, urgent],"
+            + " properties: {reason: {type: string, enum: [numbers, words]}, urgent: {type: [boolean, 'null']}}}";
+
     @TempDir
     Path directory;
 
@@ -91,6 +94,53 @@ class AgentFileFieldsTest {
             assertThat(bench.outcome().items())
                     .as("the session keeps everything")
                     .hasSize(5);
+        }
+    }
+
+    @Test
+    void handoffWithInput_isAskedForIt_andTellsTheNextAgentTheLogAndTheTrace() throws Exception {
+        write("boss", "handoffs: [{agent: colleague, context: fresh, input: " + REASON + "}]");
+        String said = "{\"reason\":\"numbers\",\"urgent\":null}";
+        ScriptedModel model = new ScriptedModel(calls("transfer_to_colleague", said), says("msg_1", "Hi"));
+        try (RunBench bench = new RunBench(model, directory, "boss").run()) {
+            FunctionSpec offered = model.requests.get(0).functions().get(0);
+            assertThat(offered.parametersSchema()).contains("\"reason\"").doesNotContain("\"properties\":{}");
+            assertThat(model.requests.get(1).items())
+                    .startsWith(
+                            HELLO,
+                            new SessionItem.ToolRequest("call_transfer_to_colleague_0", "transfer_to_colleague", said))
+                    .hasSize(3);
+            assertThat(bench.frames("agent.updated")
+                            .get(0)
+                            .getJsonObject("handoff_input")
+                            .getString("reason"))
+                    .isEqualTo("numbers");
+            assertThat(bench.outcome().end().handoffs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void handoffWithWrongInput_isNone_andTheModelIsToldWhy() throws Exception {
+        write("boss", "handoffs: [{agent: colleague, input: " + REASON + "}]");
+        ScriptedModel model =
+                new ScriptedModel(calls("transfer_to_colleague", "{\"reason\":7}"), says("msg_1", "Then not"));
+        try (RunBench bench = new RunBench(model, directory, "boss").run()) {
+            assertThat(bench.frames("agent.updated")).isEmpty();
+            assertThat(bench.last().getString("agent")).isEqualTo("boss");
+            assertThat(model.requests.get(1).items().get(4))
+                    .isEqualTo(new SessionItem.ToolAnswer(
+                            "call_transfer_to_colleague_0",
+                            "Not handed over, for the arguments are wrong: $.urgent is missing; $.reason must be of type"
+                                    + " string."));
+        }
+    }
+
+    @Test
+    void handoffWithoutInput_saysNothingOfIt() throws Exception {
+        write("boss", "handoffs: [colleague]");
+        ScriptedModel model = new ScriptedModel(calls("transfer_to_colleague", "{}"), says("msg_1", "Hi"));
+        try (RunBench bench = new RunBench(model, directory, "boss").run()) {
+            assertThat(bench.frames("agent.updated").get(0)).doesNotContainKey("handoff_input");
         }
     }
 

@@ -32,7 +32,7 @@ final class StreamContract {
     private static final Map<String, List<String>> KINDS = Map.ofEntries(
             Map.entry("lifecycle", List.of("status", "reason?")),
             Map.entry("memory.checkpoint", List.of("checkpoint")),
-            Map.entry("agent.updated", List.of("from_agent", "to_agent", "handoff_index")),
+            Map.entry("agent.updated", List.of("from_agent", "to_agent", "handoff_index", "handoff_input?")),
             Map.entry("output_item.added", List.of("output_index", "item_id", "item_type", "role?", "status")),
             Map.entry("output_item.done", List.of("output_index", "item_id", "item_type", "role?", "status")),
             Map.entry("message.delta", List.of("output_index", "item_id", "content_index", "delta")),

@@ -42,12 +42,24 @@ public final class Frames {
         return new Draft("lifecycle", json -> json.text("status", status).text("reason", reason));
     }
 
-    /** Control passes; this frame already names the new agent as the speaker. */
-    public Draft agentUpdated(String from, String to, int handoffIndex) {
+    /**
+     * Control passes; this frame already names the new agent as the speaker.
+     *
+     * @param input what was said with it, a JSON object; null leaves the field out
+     */
+    public Draft agentUpdated(String from, String to, int handoffIndex, @Nullable String input) {
         agent = to;
-        return new Draft(
-                "agent.updated",
-                json -> json.text("from_agent", from).text("to_agent", to).number("handoff_index", handoffIndex));
+        Redaction redaction = new Redaction();
+        String shown = input == null
+                ? null
+                : redaction
+                        .arguments(input, "handoff_input")
+                        .map(JsonObject::toString)
+                        .orElse(null);
+        return new Draft("agent.updated", redaction.notices(), json -> {
+            json.text("from_agent", from).text("to_agent", to).number("handoff_index", handoffIndex);
+            return input == null ? json : json.raw("handoff_input", shown);
+        });
     }
 
     public Draft itemAdded(int index, String itemId, String type, @Nullable String role) {
