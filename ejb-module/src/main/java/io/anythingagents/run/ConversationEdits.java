@@ -13,6 +13,7 @@ import io.anythingagents.shared.ErrorCode;
 import io.anythingagents.shared.RequestContext;
 import jakarta.ejb.Stateless;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -81,6 +82,17 @@ public class ConversationEdits {
         }
         conversations.removeFrom(conversation, first, now);
         audit.record(AuditEvent.of(AuditAction.MESSAGES_DELETED).by(context).target("conversation", conversationId));
+    }
+
+    /** Sets how much of it models are given from its next run on; null takes a setting back. */
+    public ConversationMemory remember(RequestContext context, UUID conversationId, JsonObject changes) {
+        Conversation conversation = conversations.lock(context, conversationId);
+        ConversationMemory memory =
+                ConversationMemory.read(conversation.memoryConfig()).with(changes);
+        conversation.remember(memory.stored());
+        audit.record(
+                AuditEvent.of(AuditAction.CONVERSATION_MEMORY_SET).by(context).target("conversation", conversationId));
+        return memory;
     }
 
     /** A new conversation of the caller that goes on from a message of one the caller sees; asked again, the same one. */

@@ -25,6 +25,7 @@ final class RunMemory {
     private final ActiveAgent active;
     private final AgentDefinition first;
     private final @Nullable MemoryRule asked;
+    private final ConversationMemory own;
     private List<Integer> positions;
     private int clearedBefore;
     private @Nullable SessionCheckpoint reached;
@@ -34,6 +35,7 @@ final class RunMemory {
         this.active = active;
         this.first = active.definition();
         this.asked = given.asked();
+        this.own = given.own();
         this.positions = given.positions();
         this.clearedBefore = given.clearedBefore();
     }
@@ -172,7 +174,7 @@ final class RunMemory {
     }
 
     private MemoryPlan plan() {
-        MemoryRule rule = asked == null ? scope.parts().agents().memory(active.definition()) : asked;
+        MemoryRule rule = asked == null ? own.over(scope.parts().agents().memory(active.definition())) : asked;
         return MemoryPlan.of(rule, scope.parts().agents().contextWindow());
     }
 

@@ -108,7 +108,12 @@ public class RunStore {
         sessions.append(tenantId, conversation.sessionId(), runId, SessionItems.toJson(List.of(said)), now);
         SessionHistory.Read read = conversationId == null
                 ? SessionHistory.Read.of(said, command.memory())
-                : histories.read(tenantId, conversation.sessionId(), command, now);
+                : histories.read(
+                        tenantId,
+                        conversation.sessionId(),
+                        ConversationMemory.read(conversation.memoryConfig()),
+                        command,
+                        now);
         List<SessionItem> history = read.items();
         String streamId = "chat_" + ids.next().toString().replace("-", "");
         RunAdmission admission = new RunAdmission(

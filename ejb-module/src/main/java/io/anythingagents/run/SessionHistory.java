@@ -47,17 +47,18 @@ public class SessionHistory {
         }
     }
 
-    Read read(UUID tenantId, UUID sessionId, ChatCommand command, Instant now) {
+    Read read(UUID tenantId, UUID sessionId, ConversationMemory own, ChatCommand command, Instant now) {
         MemoryRule asked = command.memory();
-        MemoryRule rule = asked == null ? agents.memory(agents.resolve(command.agent())) : asked;
+        MemoryRule rule = asked == null ? own.over(agents.memory(agents.resolve(command.agent()))) : asked;
         boolean sumsUp = rule.mode() == MemoryMode.SUMMARIZE;
-        Optional<SessionCheckpoint> checkpoint = sumsUp || command.recapped() || rule.mode() == MemoryMode.COMPACT
+        boolean recapped = command.recapped() || own.isRecapped();
+        Optional<SessionCheckpoint> checkpoint = sumsUp || recapped || rule.mode() == MemoryMode.COMPACT
                 ? checkpoints.find(tenantId, sessionId)
                 : Optional.empty();
         Optional<SessionCheckpoint> summed = checkpoint
                 .filter(found -> found.summary() != null)
-                .filter(found -> sumsUp
-                        || (command.recapped() && found.createdAt().plus(RECENT).isAfter(now)));
+                .filter(found ->
+                        sumsUp || (recapped && found.createdAt().plus(RECENT).isAfter(now)));
         // one more than a model may be given, so that it shows when something is left out
         List<StoredItem> stored = sessions.latest(
                 tenantId,
@@ -80,6 +81,7 @@ public class SessionHistory {
                 new GivenMemory(
                         positions,
                         checkpoint.map(SessionCheckpoint::clearedBefore).orElse(0),
-                        asked));
+                        asked,
+                        own));
     }
 }

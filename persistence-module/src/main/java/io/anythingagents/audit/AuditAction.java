@@ -89,6 +89,7 @@ public enum AuditAction {
     // conversations
     CONVERSATION_DELETED("conversation.deleted"),
     CONVERSATION_RENAMED("conversation.renamed"),
+    CONVERSATION_MEMORY_SET("conversation.memory_set"),
     CONVERSATION_FORKED("conversation.forked"),
     CONVERSATION_EXPORTED("conversation.exported"),
     MESSAGES_DELETED("conversation.messages_deleted");

@@ -52,6 +52,9 @@ public class Conversation {
     @Column(name = "forked_from_message_id")
     private @Nullable UUID forkedFromMessageId;
 
+    @Column(name = "memory_config")
+    private @Nullable String memoryConfig;
+
     @Column(name = "unlisted", nullable = false)
     private boolean unlisted;
 
@@ -145,6 +148,15 @@ public class Conversation {
         }
     }
 
+    /** What is given of it to models from now on: JSON of what was set; null leaves all to the agents. */
+    public void remember(@Nullable String config) {
+        memoryConfig = config;
+    }
+
+    public @Nullable String memoryConfig() {
+        return memoryConfig;
+    }
+
     /** Keeps this new conversation out of lists and search: it is one call of a client that keeps the dialog itself. */
     public void unlist() {
         unlisted = true;
@@ -158,6 +170,7 @@ public class Conversation {
         displayName = title == null ? origin.displayName : title;
         titleGenerated = title == null && origin.titleGenerated;
         topicHint = origin.topicHint;
+        memoryConfig = origin.memoryConfig;
         messageCount = last.position() + 1;
         lastMessage = preview(last.content());
     }

@@ -266,6 +266,7 @@ class BadInputIT {
                     () -> Json.of("display_name", "Title"),
                     "display_name"),
             persons("POST", "/api/v1/conversations/{conversation_id}/fork", () -> Json.of()),
+            persons("PATCH", "/api/v1/conversations/{conversation_id}/memory", () -> Json.of("mode", "trim")),
             new Endpoint(
                     "/v1/chat/completions",
                     true,

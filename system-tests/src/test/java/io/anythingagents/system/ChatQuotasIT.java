@@ -138,7 +138,7 @@ class ChatQuotasIT {
 
             RunningProduct.signal(two.pid("server"), "KILL");
         }
-        Eventually.holds("a slot is free again", Duration.ofSeconds(60), () -> {
+        Eventually.holds("a slot is free again", Duration.ofSeconds(30), () -> {
             try (SseStream again = person.api().open("/api/v1/chat/stream", Json.of("message", "Hello"))) {
                 return again.status() == 200 && !again.untilClosed().isEmpty();
             }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.anythingagents.system.client.Answer;
 import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Frame;
 import io.anythingagents.system.client.Json;
 import io.anythingagents.system.client.Person;
 import io.anythingagents.system.client.SseStream;
 import io.anythingagents.system.product.LocalModel;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,38 @@ class MemoryIT {
 
         person.api().delete("/api/v1/conversations/" + id).expect(204);
         assertThat(summaries(id)).isEmpty();
+    }
+
+    @Test
+    void whatIsSetForAConversation_holdsForItsNextRuns_untilItIsTakenBack() {
+        Person person = Product.newCustomer();
+        String marker = marker();
+        String id =
+                Product.chat(person, "First " + marker).path("conversation_id").asText();
+        Product.chat(person, id, "Second " + marker);
+        String path = "/api/v1/conversations/" + id + "/memory";
+
+        JsonNode set = set(person, path, Json.of("mode", "trim", "max_user_turns", 1))
+                .expect(200)
+                .json();
+        JsonNode more =
+                set(person, path, Json.of("keep_last_turns", 1)).expect(200).json();
+        Product.chat(person, id, "Third " + marker);
+        set(person, path, Json.of("mode", null, "max_user_turns", null)).expect(200);
+        Product.chat(person, id, "Fourth " + marker);
+
+        assertThat(set.path("max_user_turns").asInt()).isEqualTo(1);
+        assertThat(set.path("memory_injection").isNull()).isTrue();
+        assertThat(more.path("mode").asText()).isEqualTo("trim");
+        assertThat(MODEL.requests("Third " + marker).path(0).path("input")).hasSize(1);
+        assertThat(MODEL.requests("Fourth " + marker).path(0).path("input")).hasSize(7);
+        set(person, path, Json.of("mode", "all")).problem(422, "validation-failed");
+        set(person, path, Json.of("max_user_turns", 0)).problem(422, "validation-failed");
+        set(Product.newCustomer(), path, Json.of("mode", "none")).problem(404, "not-found");
+    }
+
+    private static Answer set(Person person, String path, JsonNode changes) {
+        return person.api().send("PATCH", path, "application/json", BodyPublishers.ofString(changes.toString()));
     }
 
     @Test

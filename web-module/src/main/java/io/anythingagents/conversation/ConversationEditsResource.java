@@ -10,6 +10,7 @@ import io.anythingagents.security.CurrentRequest;
 import io.anythingagents.shared.RequestContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -63,6 +64,17 @@ public class ConversationEditsResource {
         ConversationTitle title = body.read(ConversationTitle::from);
         conversations.rename(request.context(), conversation, title.displayName());
         return new Titled(conversation, title.displayName());
+    }
+
+    /** How much of it models are given from its next run on. */
+    @PATCH
+    @Path("/{conversation_id}/memory")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public MemoryConfig remember(@PathParam("conversation_id") String id, JsonBody body) {
+        UUID conversation = PathId.parse(id, WHAT);
+        conversations.get(request.context(), conversation);
+        JsonObject changes = body.read(MemoryConfig::changes);
+        return MemoryConfig.of(edits.remember(request.context(), conversation, changes));
     }
 
     /** A conversation of the caller's own that goes on from a message of this one. */

@@ -88,6 +88,7 @@ public final class AuthorisationTable {
             new Rule("GET", "/api/v1/conversations/{conversation_id}/stream", scope("conversations:read")),
             new Rule("GET", "/api/v1/conversations/{conversation_id}/export", scope("conversations:read")),
             new Rule("PATCH", "/api/v1/conversations/{conversation_id}/title", scope("conversations:write")),
+            new Rule("PATCH", "/api/v1/conversations/{conversation_id}/memory", scope("conversations:write")),
             new Rule("POST", "/api/v1/conversations/{conversation_id}/fork", scope("conversations:write")),
             new Rule(
                     "DELETE",

@@ -1,0 +1,1 @@
+alter table agent_conversations drop column memory_config;
