@@ -1,4 +1,4 @@
-import { type Entry, fromHistory, storedRuns, unansweredRun, withFrame, withoutRun, withTools } from '../../main/console/chat/transcript';
+import { type Entry, fromHistory, storedRuns, unansweredRun, withAnswerSent, withFrame, withoutRun, withTools } from '../../main/console/chat/transcript';
 import { SpokenText } from '../../main/console/chat/spoken-text';
 import { ages, titleOf } from '../../main/console/chat/conversations';
 import type { Frame } from '../../main/console/stream/frames';
@@ -42,6 +42,25 @@ test('Transcript: a run shown again from its first frame looks the same', () => 
   const once = show(HANDOFF_RUN);
 
   equal(show(HANDOFF_RUN, withoutRun(once, 'r1')), once);
+});
+
+test('Transcript: a call that waits for a yes asks, until somebody has decided', () => {
+  const asked = show([
+    frame('tool.status', { tool: { tool_type: 'function', tool_call_id: 'c1', name: 'pay', status: 'in_progress' } }),
+    frame('tool.status', {
+      tool: { tool_type: 'function', tool_call_id: 'c1', name: 'pay', status: 'awaiting_approval', arguments_hash: 'abc', approver: 'admin' },
+    }),
+    frame('lifecycle', { status: 'waiting' }),
+  ]);
+  const question = asked[0]?.type === 'tool' ? asked[0].question : undefined;
+  const sent = question === undefined ? asked : withAnswerSent(asked, question, true);
+  const decided = show([frame('tool.approval', { tool_call_id: 'c1' })], asked);
+
+  equal(asked.map((entry) => (entry.type === 'tool' ? [entry.state, entry.question] : [])), [
+    ['asking', { run: 'r1', call: 'c1', argumentsHash: 'abc', approver: 'admin' }],
+  ]);
+  equal(sent.map((entry) => (entry.type === 'tool' ? entry.question?.answering : null)), [true]);
+  equal(decided.map((entry) => (entry.type === 'tool' ? [entry.state, entry.question ?? null] : [])), [['running', null]]);
 });
 
 test('Transcript: a stopped answer keeps what came, and nothing still turns', () => {

@@ -20,6 +20,7 @@ import './rename-dialog';
 import type { RenameDialog } from './rename-dialog';
 import './search-box';
 import { SpokenText } from './spoken-text';
+import type { Decision } from './transcript';
 import './transcript-view';
 import type { TranscriptView } from './transcript-view';
 import './verify-banner';
@@ -217,7 +218,7 @@ export class ChatPage extends Component {
     if (chat.transcript.length === 0 && !chat.busy) {
       return html`${this.welcome()}${failure}`;
     }
-    return html`<aa-transcript .entries=${chat.transcript} .phase=${chat.phase} ?more=${chat.earlier !== null} @earlier=${() => this.showEarlier()} @retry=${() => chat.retry()}></aa-transcript>${failure}`;
+    return html`<aa-transcript .entries=${chat.transcript} .phase=${chat.phase} ?more=${chat.earlier !== null} @earlier=${() => this.showEarlier()} @retry=${() => chat.retry()} @decide=${(event: CustomEvent<Decision>) => chat.decide(event.detail)}></aa-transcript>${failure}`;
   }
 
   private welcome(): TemplateResult {

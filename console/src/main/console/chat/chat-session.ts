@@ -4,7 +4,7 @@ import { explain } from '../http/wording';
 import type { RunState } from '../http/types';
 import { type Frame, SCHEMA } from '../stream/frames';
 import { ONE_TRY, RunReader } from '../stream/run-reader';
-import { fromHistory, storedRuns, type Transcript, unansweredRun, withFrame, withoutRun, withTools } from './transcript';
+import { type Decision, fromHistory, storedRuns, type Transcript, unansweredRun, withAnswerSent, withFrame, withoutRun, withTools } from './transcript';
 
 export type Phase = 'idle' | 'loading' | 'starting' | 'streaming' | 'stopping' | 'reconnecting';
 
@@ -202,6 +202,21 @@ export class ChatSession {
     }
   }
 
+  /** Answers the question whether a tool may be called; the stream tells what follows. */
+  async decide(decision: Decision): Promise<void> {
+    const { question, approve } = decision;
+    this.transcript = withAnswerSent(this.transcript, question, true);
+    this.sendError = null;
+    this.events.changed();
+    try {
+      await this.api.decide(question.run, question.call, approve, question.argumentsHash);
+    } catch (error) {
+      this.transcript = withAnswerSent(this.transcript, question, false);
+      this.sendError = { text: explain(error), message: '' };
+      this.events.changed();
+    }
+  }
+
   /** Asks the server to stop; what came so far stays. */
   async stop(): Promise<void> {
     if (!this.answering || this.phase === 'stopping') {
@@ -236,7 +251,7 @@ export class ChatSession {
     } catch {
       return; // gone or not to be had: the history stands as it is
     }
-    if (run.status === 'queued' || run.status === 'in_progress') {
+    if (run.status === 'queued' || run.status === 'in_progress' || run.status === 'waiting') {
       await this.join(runId, signal);
       return;
     }

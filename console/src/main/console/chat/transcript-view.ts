@@ -7,7 +7,7 @@ import { Component } from '../ui/component';
 import { icon } from '../ui/icons';
 import './answer';
 import type { Phase } from './chat-session';
-import type { Entry, NoticeEntry, ToolEntry, Transcript } from './transcript';
+import type { Entry, NoticeEntry, Question, ToolEntry, Transcript } from './transcript';
 
 const NEAR_THE_END = 80;
 
@@ -75,10 +75,26 @@ export class TranscriptView extends Component {
           ${icon('handoff')}<span>${catalog.agentName(entry.from)} handed over to <strong>${catalog.agentName(entry.to)}</strong></span>
         </p>`;
       case 'tool':
-        return tool(entry);
+        return entry.state === 'asking' && entry.question !== undefined ? this.question(entry, entry.question) : tool(entry);
       case 'notice':
         return this.notice(entry);
     }
+  }
+
+  private question(entry: ToolEntry, question: Question): TemplateResult {
+    const decide = (approve: boolean): void => {
+      this.dispatchEvent(new CustomEvent('decide', { detail: { question, approve } }));
+    };
+    const sent = question.answering === true;
+    return html`<div class="tool" data-state="asking" role="group" aria-label="A decision is needed">
+      ${icon('warn')}
+      <p>May <strong>${readable(entry.name)}</strong> be used?${question.approver === 'admin' ? ' An admin or owner decides.' : ''}</p>
+      ${entry.input === '' || entry.input === '{}' ? nothing : html`<pre tabindex="0" aria-label="What the tool would be asked">${entry.input}</pre>`}
+      <div class="choice">
+        <button type="button" class="small" ?disabled=${sent} @click=${() => decide(true)}>${icon('check')}<span>Approve</span></button>
+        <button type="button" class="quiet small" ?disabled=${sent} @click=${() => decide(false)}>${icon('close')}<span>Reject</span></button>
+      </div>
+    </div>`;
   }
 
   private notice(entry: NoticeEntry): TemplateResult {
@@ -98,6 +114,9 @@ export class TranscriptView extends Component {
     switch (this.phase) {
       case 'starting':
       case 'streaming':
+        if (this.entries.some((entry) => entry.type === 'tool' && entry.state === 'asking')) {
+          return html`<p class="thinking">Waiting for a decision</p>`;
+        }
         return visible ? nothing : html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>Working on it</p>`;
       case 'reconnecting':
         return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>Connection lost. Reconnecting …</p>`;

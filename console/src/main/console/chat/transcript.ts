@@ -21,9 +21,25 @@ export interface ToolEntry {
   readonly type: 'tool';
   readonly key: string;
   readonly name: string;
-  readonly state: 'running' | 'done' | 'failed';
+  readonly state: 'running' | 'asking' | 'done' | 'failed';
   readonly input: string;
   readonly output: string;
+  /** What a person is asked to decide on, while the call waits. */
+  readonly question?: Question;
+}
+
+export interface Question {
+  readonly run: string;
+  readonly call: string;
+  readonly argumentsHash: string | null;
+  readonly approver: string;
+  /** An answer is on its way. */
+  readonly answering?: boolean;
+}
+
+export interface Decision {
+  readonly question: Question;
+  readonly approve: boolean;
 }
 
 export interface HandoffEntry {
@@ -154,6 +170,10 @@ export function withFrame(transcript: Transcript, frame: Frame): Transcript {
       return changed(transcript, toolKey(run, frame.tool_call_id), (entry) =>
         entry.type === 'tool' ? { ...entry, input: frame.arguments_text ?? entry.input } : entry,
       );
+    case 'tool.approval':
+      return changed(transcript, toolKey(run, frame.tool_call_id), (entry) =>
+        entry.type === 'tool' ? { ...entry, state: 'running', question: undefined } : entry,
+      );
     case 'tool.output':
       return changed(transcript, toolKey(run, frame.tool_call_id), (entry) =>
         entry.type === 'tool' ? { ...entry, output: plain(frame.output) } : entry,
@@ -197,6 +217,13 @@ function spoken(
   return [...transcript, { type: 'answer', key, agent, text: text(''), state }];
 }
 
+/** Somebody's answer to a question is on its way, or did not arrive. */
+export function withAnswerSent(transcript: Transcript, question: Question, answering: boolean): Transcript {
+  return changed(transcript, toolKey(question.run, question.call), (entry) =>
+    entry.type === 'tool' && entry.question !== undefined ? { ...entry, question: { ...entry.question, answering } } : entry,
+  );
+}
+
 function toolStatus(transcript: Transcript, frame: Frame, run: string): Transcript {
   const tool = frame.tool;
   if (tool === null || tool === undefined) {
@@ -207,15 +234,19 @@ function toolStatus(transcript: Transcript, frame: Frame, run: string): Transcri
     return transcript; // shown as a handover
   }
   const key = toolKey(run, tool.tool_call_id);
-  const state = tool.status === 'completed' ? 'done' : tool.status === 'failed' ? 'failed' : 'running';
+  const asking = tool.status === 'awaiting_approval';
+  const state = tool.status === 'completed' ? 'done' : tool.status === 'failed' ? 'failed' : asking ? 'asking' : 'running';
+  const question = asking
+    ? { run, call: tool.tool_call_id, argumentsHash: tool.arguments_hash ?? null, approver: tool.approver ?? 'person' }
+    : undefined;
   const input = tool.arguments_text ?? tool.query ?? '';
   const output = tool.output === null || tool.output === undefined ? '' : plain(tool.output);
   if (transcript.some((entry) => entry.key === key)) {
     return changed(transcript, key, (entry) =>
-      entry.type === 'tool' ? { ...entry, state, input: input || entry.input, output: output || entry.output } : entry,
+      entry.type === 'tool' ? { ...entry, state, question, input: input || entry.input, output: output || entry.output } : entry,
     );
   }
-  return [...transcript, { type: 'tool', key, name, state, input, output }];
+  return [...transcript, { type: 'tool', key, name, state, input, output, question }];
 }
 
 function ended(transcript: Transcript, frame: Frame, run: string): Transcript {
@@ -255,8 +286,8 @@ function closed(transcript: Transcript, run: string, state: AnswerEntry['state']
     if (entry.type === 'answer' && entry.state === 'streaming') {
       return { ...entry, state };
     }
-    if (entry.type === 'tool' && entry.state === 'running') {
-      return { ...entry, state: 'failed' };
+    if (entry.type === 'tool' && (entry.state === 'running' || entry.state === 'asking')) {
+      return { ...entry, state: 'failed', question: undefined };
     }
     return entry;
   });

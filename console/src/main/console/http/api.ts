@@ -216,6 +216,13 @@ export class Api {
     await this.fetch('POST', `/runs/${encodeURIComponent(runId)}/cancel`);
   }
 
+  /** Approves or rejects a tool call that waits, as it was shown. */
+  async decide(runId: string, callId: string, approve: boolean, argumentsHash: string | null): Promise<void> {
+    await this.json('POST', `/runs/${encodeURIComponent(runId)}/approvals/${encodeURIComponent(callId)}`, {
+      body: { decision: approve ? 'approve' : 'reject', arguments_hash: argumentsHash },
+    });
+  }
+
   // --- the ways in
 
   /** An open response, its status checked; for streams. */

@@ -28,6 +28,8 @@ export interface Frame {
     readonly arguments_text?: string | null;
     readonly output?: unknown;
     readonly query?: string | null;
+    readonly arguments_hash?: string | null;
+    readonly approver?: string | null;
   } | null;
   readonly error?: { readonly code?: string | null; readonly message: string; readonly is_retryable: boolean } | null;
   readonly final?: {

@@ -39,10 +39,22 @@ public final class AgentCatalog {
      * @throws InvalidAgentsException listing all faults at once
      */
     public static AgentCatalog load(Settings settings, Clock clock, Set<String> tools) {
+        return load(settings, clock, tools, Map.of(), GuardrailNames.NONE);
+    }
+
+    /**
+     * The same where agents may answer with records and name guardrails.
+     *
+     * @param answers their JSON schemas by name
+     */
+    public static AgentCatalog load(
+            Settings settings, Clock clock, Set<String> tools, Map<String, String> answers, GuardrailNames guardrails) {
         AgentsRead read = AgentFiles.read(
                 settings.find(SettingsCatalog.AGENTS_DIR),
                 tools,
-                settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()).keySet());
+                settings.find(SettingsCatalog.MCP_SECRETS).orElse(Map.of()).keySet(),
+                answers,
+                guardrails);
         if (read instanceof AgentsRead.Faulty faulty) {
             throw new InvalidAgentsException(faulty.faults());
         }

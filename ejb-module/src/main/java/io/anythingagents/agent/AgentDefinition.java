@@ -23,7 +23,7 @@ public record AgentDefinition(
         ModelChoice model,
         Abilities abilities,
         @Nullable OutputSchema output,
-        GuardrailPreset guardrails,
+        GuardrailChoice guardrails,
         RunLimits limits,
         @Nullable MemoryRule memory) {
     private static final String HANDOFF_PREFIX = "transfer_to_";
@@ -37,6 +37,7 @@ public record AgentDefinition(
      * @param agentTools the agents it may have work for it
      * @param mcpServers the MCP servers whose tools it is offered besides
      * @param hostedTools what the model's provider may do itself
+     * @param approvals names of the functions, in lower case, whose every call needs a person's yes
      */
     public record Abilities(
             Set<String> capabilities,
@@ -44,7 +45,8 @@ public record AgentDefinition(
             List<HandoffRule> handoffs,
             List<AgentTool> agentTools,
             List<String> mcpServers,
-            List<HostedTool> hostedTools) {
+            List<HostedTool> hostedTools,
+            Set<String> approvals) {
         public Abilities {
             capabilities = Set.copyOf(capabilities);
             tools = tools == null ? null : List.copyOf(tools);
@@ -52,6 +54,7 @@ public record AgentDefinition(
             agentTools = List.copyOf(agentTools);
             mcpServers = List.copyOf(mcpServers);
             hostedTools = List.copyOf(hostedTools);
+            approvals = Set.copyOf(approvals);
         }
     }
 

@@ -40,6 +40,7 @@ final class AgentFileReader {
             "agent_tools",
             "mcp_servers",
             "hosted_tools",
+            "approvals",
             "output",
             "guardrails",
             "limits",
@@ -76,6 +77,7 @@ final class AgentFileReader {
 
     private AgentDefinition definition(YamlFields fields) {
         entry = fields.bool("default").orElse(false);
+        List<AgentTool> agentTools = agentTools(fields);
         AgentDefinition agent = new AgentDefinition(
                 file.key(),
                 fields.requiredText("name", LONGEST_LINE),
@@ -86,11 +88,12 @@ final class AgentFileReader {
                         capabilities(fields),
                         tools(fields),
                         handoffs(fields),
-                        agentTools(fields),
+                        agentTools,
                         mcpServers(fields),
-                        HostedToolFields.read(fields, faults::add)),
+                        HostedToolFields.read(fields, faults::add),
+                        approvals(fields, agentTools)),
                 output(fields),
-                guardrails(fields),
+                new GuardrailFields(vocabulary.guardrails(), faults::add).read(fields),
                 limits(fields),
                 MemoryReader.read(fields));
         fields.end(FIELDS);
@@ -247,6 +250,27 @@ final class AgentFileReader {
         return List.copyOf(servers);
     }
 
+    /** The functions it may not call without a person's yes. */
+    private Set<String> approvals(YamlFields fields, List<AgentTool> agentTools) {
+        Set<String> known = new HashSet<>(vocabulary.tools());
+        agentTools.forEach(tool -> known.add(tool.name().toLowerCase(Locale.ROOT)));
+        Set<String> named = new LinkedHashSet<>();
+        for (Word word : fields.words("approvals", LONGEST_LINE)) {
+            String name = word.text().toLowerCase(Locale.ROOT);
+            if (!known.contains(name)) {
+                fields.fault(
+                        word.node(),
+                        "approvals",
+                        "names " + word.text() + ", which is no tool; there are "
+                                + known.stream().sorted().collect(Collectors.joining(", ")));
+            }
+            if (!named.add(name)) {
+                fields.fault(word.node(), "approvals", "names " + word.text() + " twice");
+            }
+        }
+        return named;
+    }
+
     private void checkAgent(YamlFields fields, Node node, String field, String key) {
         if (key.equals(file.key())) {
             fields.fault(node, field, "names " + key + ", which is the agent itself");
@@ -269,22 +293,33 @@ final class AgentFileReader {
         if (!FUNCTION.matcher(name).matches()) {
             faults.add("output.name must be 1 to 64 letters, digits, _ or -");
         }
+        String schema = output.has("record") ? schemaOfRecord(output) : schema(output);
+        output.end(Set.of("name", "schema", "record"));
+        return new OutputSchema(name, schema);
+    }
+
+    private String schema(YamlFields output) {
         if (!output.has("schema")) {
-            faults.add("output.schema is missing");
+            faults.add("output.schema is missing, and so is output.record");
         }
         JsonValue schema = output.json("schema").orElse(JsonValue.EMPTY_JSON_OBJECT);
         StrictSchema.faults(schema).forEach(fault -> faults.add("output." + fault));
-        output.end(Set.of("name", "schema"));
-        return new OutputSchema(name, schema.toString());
+        return schema.toString();
     }
 
-    private static GuardrailPreset guardrails(YamlFields fields) {
-        List<String> words = Arrays.stream(GuardrailPreset.values())
-                .map(GuardrailPreset::wireName)
-                .toList();
-        return fields.oneOf("guardrails", words)
-                .map(word -> GuardrailPreset.valueOf(word.toUpperCase(Locale.ROOT)))
-                .orElse(GuardrailPreset.NONE);
+    private String schemaOfRecord(YamlFields output) {
+        if (output.has("schema")) {
+            faults.add("output has both a record and a schema");
+            output.json("schema");
+        }
+        String record = output.requiredText("record", LONGEST_LINE);
+        String schema = vocabulary.answers().get(record);
+        if (schema == null) {
+            faults.add("output.record names " + record + ", which is no registered record; there are "
+                    + vocabulary.answers().keySet().stream().sorted().collect(Collectors.joining(", ")));
+            return "{}";
+        }
+        return schema;
     }
 
     private RunLimits limits(YamlFields fields) {

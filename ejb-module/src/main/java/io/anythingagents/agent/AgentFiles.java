@@ -37,12 +37,20 @@ final class AgentFiles {
     /**
      * @param tools the names of all tools there are, also of those that lack a key here
      * @param secrets the names of the secrets that MCP servers may be shown
+     * @param answers the JSON schemas of records agents may answer with, by name
      */
-    static AgentsRead read(Optional<Path> directory, Set<String> tools, Set<String> secrets) {
+    static AgentsRead read(
+            Optional<Path> directory,
+            Set<String> tools,
+            Set<String> secrets,
+            Map<String, String> answers,
+            GuardrailNames guardrails) {
         AgentFiles found = new AgentFiles();
         shippedKeys().forEach(key -> found.files.put(key, shipped(key)));
         directory.ifPresent(found::addOwn);
-        return found.read(tools, secrets);
+        Vocabulary vocabulary =
+                new Vocabulary(found.files.keySet(), tools, found.mcpServers.keySet(), answers, guardrails);
+        return found.read(vocabulary, secrets);
     }
 
     static List<String> shippedKeys() {
@@ -106,8 +114,7 @@ final class AgentFiles {
         }
     }
 
-    private AgentsRead read(Set<String> tools, Set<String> secrets) {
-        Vocabulary vocabulary = new Vocabulary(files.keySet(), tools, mcpServers.keySet());
+    private AgentsRead read(Vocabulary vocabulary, Set<String> secrets) {
         List<McpServerDefinition> servers = mcpServers.values().stream()
                 .flatMap(file -> new McpServerFileReader(file, secrets, faults).read().stream())
                 .toList();

@@ -50,7 +50,7 @@ public record HostedTool(Kind kind, JsonObject options) {
             return Arrays.stream(values()).map(Kind::wireName).toList();
         }
 
-        static Optional<Kind> of(String wireName) {
+        public static Optional<Kind> of(String wireName) {
             return Arrays.stream(values())
                     .filter(kind -> kind.wireName.equals(wireName))
                     .findFirst();

@@ -173,6 +173,10 @@ final class YamlFields {
         return words;
     }
 
+    boolean isMapping(String name) {
+        return open.get(name) instanceof MappingNode;
+    }
+
     boolean has(String name) {
         return open.containsKey(name);
     }

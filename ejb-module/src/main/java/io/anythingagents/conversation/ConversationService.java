@@ -37,6 +37,9 @@ public class ConversationService {
     @Inject
     private Event<ConversationDeleted> deleted;
 
+    @Inject
+    private Event<ConversationDoomed> doomed;
+
     @SuppressWarnings("NullAway.Init") // injected
     public ConversationService() {}
 
@@ -74,6 +77,7 @@ public class ConversationService {
 
     /** Removes it with everything that hangs on it: messages, session memory, runs and their logs. */
     public void delete(RequestContext context, UUID id) {
+        doomed.fire(new ConversationDoomed(context.tenantId(), id));
         if (!conversations.delete(context.tenantId(), Visibility.of(context.actor()), id)) {
             throw DomainException.notFound("Conversation");
         }

@@ -19,28 +19,33 @@ final class ActiveAgent {
     private final Transcript transcript;
     private final boolean delegates;
     private AgentDefinition agent;
+    private Guardrails guardrails;
     private List<SessionItem> given;
     private int rowsBefore;
 
-    /**
-     * @param delegates whether it may hand over and have others work for it
-     * @param history what it is shown first, ending with the message to answer
-     */
-    ActiveAgent(
-            LoopScope scope,
-            Transcript transcript,
-            AgentDefinition agent,
-            boolean delegates,
-            List<SessionItem> history) {
+    /** @param delegates whether it may hand over and have others work for it */
+    ActiveAgent(LoopScope scope, RunState from, boolean delegates) {
         this.scope = scope;
-        this.transcript = transcript;
-        this.agent = agent;
+        this.transcript = from.transcript();
+        this.agent = scope.parts().agents().resolve(from.agent());
+        this.guardrails = scope.parts().guardrails().of(agent.guardrails());
         this.delegates = delegates;
-        this.given = List.copyOf(history);
+        this.given = from.given();
+        this.rowsBefore = from.rowsBefore();
     }
 
     AgentDefinition definition() {
         return agent;
+    }
+
+    /** What it was shown first. */
+    List<SessionItem> given() {
+        return given;
+    }
+
+    /** How many rows of the transcript came before it. */
+    int rowsBefore() {
+        return rowsBefore;
     }
 
     String key() {
@@ -84,7 +89,7 @@ final class ActiveAgent {
     }
 
     Guardrails guardrails() {
-        return Guardrails.of(agent.guardrails());
+        return guardrails;
     }
 
     /** Looks at what it is asked, and takes out of what it was given what its guardrails take out. */
@@ -151,6 +156,7 @@ final class ActiveAgent {
         List<SessionItem> shown = HandoffContext.of(agent.contextFor(handoff.to()), seen(), handoff.call());
         rowsBefore = transcript.size();
         agent = handoff.to();
+        guardrails = scope.parts().guardrails().of(agent.guardrails());
         given = cleaned(shown);
     }
 }

@@ -14,6 +14,7 @@ import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,11 @@ final class AgentCall implements AgentLoop.Owner {
         }
         AgentLoop started = new AgentLoop(
                 scope,
-                worker.get(),
                 worker.get().limits().withTurns(tool.turns()),
                 false,
-                List.of(new SessionItem.UserText(input.get())),
+                RunState.beginning(
+                        scope.context().actor(), worker.get().key(), List.of(new SessionItem.UserText(input.get()))),
+                Set.of(),
                 this);
         loop = started;
         started.start();

@@ -2,21 +2,17 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.AgentDefinition;
 import io.anythingagents.agent.RunLimits;
-import io.anythingagents.observability.EventLog;
 import io.anythingagents.run.Transcript.Called;
 import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.guardrail.Verdict;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
-import io.anythingagents.run.model.ModelFault;
 import io.anythingagents.run.model.ModelRequest;
-import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.tool.ToolCall;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +47,6 @@ final class AgentLoop {
             Transcript transcript,
             @Nullable SessionCheckpoint checkpoint) {}
 
-    private static final EventLog LOG = EventLog.of(AgentLoop.class);
-
     private enum Phase {
         /** The model is answering. */
         MODEL,
@@ -64,7 +58,6 @@ final class AgentLoop {
 
     private final LoopScope scope;
     private final RunParts parts;
-    private final RunLimits limits;
     private final Owner owner;
     private final boolean delegates;
     private final LoopWorker worker;
@@ -73,7 +66,7 @@ final class AgentLoop {
     private final TurnDecision decision;
     private final ActiveAgent active;
     private final MemoryStep memory;
-    private final Transcript transcript = new Transcript();
+    private final Transcript transcript;
     private final TranscriptRecorder recorder;
     private final GuardedSpeech speech = new GuardedSpeech();
 
@@ -84,49 +77,54 @@ final class AgentLoop {
     private boolean lastTurn;
     private @Nullable ModelCall call;
     private final OngoingCall ongoing = new OngoingCall();
-    private @Nullable Future<?> deadline;
+    private final LoopTime time;
 
     /**
+     * Begins, or goes on where a run began to wait.
+     *
      * @param delegates whether its agents may hand over and have others work for them
-     * @param history what the model is given first, ending with the message to answer
+     * @param shown items whose end is in the log already
      */
-    AgentLoop(
-            LoopScope scope,
-            AgentDefinition agent,
-            RunLimits limits,
-            boolean delegates,
-            List<SessionItem> history,
-            Owner owner) {
+    AgentLoop(LoopScope scope, RunLimits limits, boolean delegates, RunState from, Set<String> shown, Owner owner) {
         this.scope = scope;
         this.parts = scope.parts();
-        this.limits = limits;
         this.owner = owner;
         this.delegates = delegates;
         this.worker = new LoopWorker(scope, this::brokeDown);
         this.trace = new LoopTrace(scope);
         this.tools = new TurnTools(new CallStarter(scope, trace, (stage, verdict) -> stop(trip(stage, verdict))));
-        this.active = new ActiveAgent(scope, transcript, agent, delegates, history);
+        this.transcript = from.transcript();
+        this.active = new ActiveAgent(scope, from, delegates);
         this.memory = new MemoryStep(this, scope, active, ongoing, worker, trace, new MemoryTurn());
         this.recorder = new TranscriptRecorder(transcript, scope.log());
+        recorder.resume(from, shown);
         this.decision = new TurnDecision(scope, limits, active, transcript, recorder);
+        Duration used = Duration.ofMillis(from.usedMillis());
+        this.time = new LoopTime(used, limits.time(), parts, () -> stop(new RunEnding.Bounded("max_seconds")));
+        this.turns = from.turns();
+        this.handoffs = from.handoffs();
+        this.answeredBy = from.answeredBy();
     }
 
     void start() {
-        Duration time = limits.time();
-        if (time != null) {
-            Future<?> timer = parts.scheduler()
-                    .schedule(() -> stop(new RunEnding.Bounded("max_seconds")), time.toMillis(), TimeUnit.MILLISECONDS);
-            synchronized (this) {
-                deadline = timer;
-            }
-        }
+        time.begin();
         worker.run(this::begin);
     }
 
+    /** Makes the calls that waited, now that somebody has decided. */
+    void resume() {
+        time.begin();
+        worker.run(() -> {
+            scope.switches().load(delegates && parts.hasSwitches());
+            synchronized (this) {
+                trace.speaks(active);
+            }
+            act(null);
+        });
+    }
+
     private void begin() {
-        if (delegates && (parts.tools().hasSwitchable() || parts.agents().hasHostedTools())) {
-            scope.switches().load();
-        }
+        scope.switches().load(delegates && parts.hasSwitches());
         Verdict asked;
         synchronized (this) {
             trace.speaks(active);
@@ -136,19 +134,13 @@ final class AgentLoop {
         if (asked instanceof Verdict.Tripped tripped) {
             stop(trip(Stage.INPUT, tripped));
         } else {
-            startTurn();
+            new InputModeration(scope, worker)
+                    .before(active, this::startTurn, tripped -> stop(trip(Stage.INPUT, tripped)));
         }
     }
 
     private RunEnding.Tripped trip(Stage stage, Verdict.Tripped verdict) {
-        return trip(parts, scope.runId(), stage, verdict);
-    }
-
-    static RunEnding.Tripped trip(RunParts parts, UUID runId, Stage stage, Verdict.Tripped verdict) {
-        String name = verdict.guardrail();
-        LOG.info("run.guardrail_tripped", "run_id", runId, "guardrail", name, "stage", stage.wireName());
-        parts.metrics().increment("guardrails_tripped", "guardrail", name, "stage", stage.wireName());
-        return new RunEnding.Tripped(name, stage);
+        return RunEnding.Tripped.of(parts.metrics(), scope.runId(), stage, verdict);
     }
 
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
@@ -179,6 +171,11 @@ final class AgentLoop {
         lastTurn = true;
     }
 
+    /** Where it stands when it waits. */
+    synchronized RunState state() {
+        return RunState.of(scope, active, transcript, recorder, time.used(), answeredBy, turns, handoffs);
+    }
+
     /** Closes what will not be finished; for the owner, when it is over. */
     synchronized State close() {
         recorder.breakOff();
@@ -188,15 +185,11 @@ final class AgentLoop {
     }
 
     private void end(RunEnding ending) {
-        Future<?> timer;
+        time.end();
         synchronized (this) {
-            timer = deadline;
             if (ending instanceof RunEnding.Tripped tripped) {
                 recorder.refuse("msg_guardrail_" + scope.id(), active.key(), tripped.text());
             }
-        }
-        if (timer != null) {
-            timer.cancel(false);
         }
         trace.over(ending);
         owner.over(ending);
@@ -284,10 +277,7 @@ final class AgentLoop {
         } else if (event instanceof ModelEvent.Failed failed) {
             phase = Phase.ENDING;
             turnEnded(failed.fault().kind().code());
-            ModelFault fault = failed.fault();
-            RunFault shown = new RunFault(
-                    fault.kind().code(), fault.message(), fault.kind().retryable());
-            worker.run(() -> end(new RunEnding.Failed(shown, "provider")));
+            worker.run(() -> end(RunEnding.Failed.ofProvider(failed.fault())));
         } else {
             if (event instanceof ModelEvent.Started started) {
                 answeredBy = started.model();
@@ -305,16 +295,32 @@ final class AgentLoop {
             if (phase != Phase.ACTING) {
                 return;
             }
-            calls = recorder.turnCalls().stream()
-                    .filter(row -> !row.isHandoff())
-                    .toList();
+            calls = recorder.openCalls();
         }
         if (calls.isEmpty() || incompleteReason != null) {
             proceed(incompleteReason);
             return;
         }
         scope.calls().keep();
-        tools.start(active, calls, this::showOutput, () -> worker.run(() -> proceed(null)));
+        tools.toAsk(active, calls).ifPresent(asked -> {
+            List<Called> now = new ArrayList<>(calls);
+            asked.forEach(waits -> now.remove(waits.call()));
+            Runnable then = asked.isEmpty() ? () -> proceed(null) : () -> await(asked);
+            tools.start(active, now, this::showOutput, () -> worker.run(then));
+        });
+    }
+
+    /** The calls that need no yes are done; the rest waits, and with it the run. */
+    private void await(List<AskedCall> asked) {
+        boolean stops;
+        synchronized (this) {
+            if (phase != Phase.ACTING) {
+                return;
+            }
+            phase = Phase.ENDING;
+            stops = lastTurn;
+        }
+        end(stops ? new RunEnding.Cancelled(CancelMode.AFTER_TURN) : new RunEnding.Waiting(asked));
     }
 
     private synchronized void showOutput(Called row, ToolCall.Result result) {

@@ -48,6 +48,11 @@ public class Allowances {
         return of(entitlement, tenantId, userId);
     }
 
+    /** Whether the tenant's plan may be used; what limits a run is another question. */
+    public boolean mayRun(UUID tenantId) {
+        return entitlements.of(tenantId).mayUse();
+    }
+
     /** The same for whoever only wants to look. */
     public Allowance shown(UUID tenantId, @Nullable UUID userId) {
         return of(entitlements.of(tenantId), tenantId, userId);

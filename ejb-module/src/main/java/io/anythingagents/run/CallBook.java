@@ -49,6 +49,11 @@ final class CallBook {
         warned.addAll(run.firstGrant().warnings());
     }
 
+    /** What was used before the run waited. */
+    synchronized void resume(TokenUsage used) {
+        total = used;
+    }
+
     /** What all calls that have ended used. */
     synchronized TokenUsage total() {
         return total;

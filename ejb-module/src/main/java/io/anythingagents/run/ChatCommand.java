@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param memory how much of the dialog models are given; null leaves it to the agents
  * @param recapped whether a recent summary of the dialog goes along, whatever the rule
  * @param requestHash tells a repeated request from another one under the same key; null for a message that says it all
+ * @param attended whether there is somebody who can be asked to approve a call
  */
 public record ChatCommand(
         String message,
@@ -25,10 +26,11 @@ public record ChatCommand(
         @Nullable String idempotencyKey,
         @Nullable MemoryRule memory,
         boolean recapped,
-        @Nullable String requestHash) {
+        @Nullable String requestHash,
+        boolean attended) {
     /** With the memory of the agents. */
     public ChatCommand(String message, @Nullable UUID conversationId, String agent, @Nullable String idempotencyKey) {
-        this(message, conversationId, agent, idempotencyKey, null, false, null);
+        this(message, conversationId, agent, idempotencyKey, null, false, null, true);
     }
 
     /** The same from a request of which the message is only a part. */
@@ -38,7 +40,7 @@ public record ChatCommand(
             String agent,
             @Nullable String idempotencyKey,
             @Nullable String requestHash) {
-        this(message, conversationId, agent, idempotencyKey, null, false, requestHash);
+        this(message, conversationId, agent, idempotencyKey, null, false, requestHash, true);
     }
 
     /** With a memory of the request's own. */
@@ -49,7 +51,12 @@ public record ChatCommand(
             @Nullable String idempotencyKey,
             @Nullable MemoryRule memory,
             boolean recapped) {
-        this(message, conversationId, agent, idempotencyKey, memory, recapped, null);
+        this(message, conversationId, agent, idempotencyKey, memory, recapped, null, true);
+    }
+
+    /** Of a client that has no way to ask anybody: calls that need a yes are not made, and the model is told. */
+    public ChatCommand unattended() {
+        return new ChatCommand(message, conversationId, agent, idempotencyKey, memory, recapped, requestHash, false);
     }
 
     /** Tells a repeated command from another one under the same key. */

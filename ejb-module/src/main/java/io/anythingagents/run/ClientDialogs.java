@@ -6,6 +6,7 @@ import io.anythingagents.conversation.Conversation;
 import io.anythingagents.conversation.ConversationLog;
 import io.anythingagents.conversation.ConversationLog.Brought;
 import io.anythingagents.conversation.Message;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
 import io.anythingagents.run.guardrail.Guardrails;
 import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.guardrail.Verdict;
@@ -36,6 +37,9 @@ public class ClientDialogs {
     private SessionRepository sessions;
 
     @Inject
+    private GuardrailRegistry registry;
+
+    @Inject
     private AgentCatalog agents;
 
     @Inject
@@ -53,7 +57,7 @@ public class ClientDialogs {
      */
     public UUID open(RequestContext context, String agent, List<Brought> before, String pointer, boolean unlisted) {
         AgentDefinition definition = agents.resolve(agent);
-        Guardrails guardrails = Guardrails.of(definition.guardrails());
+        Guardrails guardrails = registry.of(definition.guardrails());
         for (int i = 0; i < before.size(); i++) {
             if (guardrails.check(Stage.INPUT, before.get(i).text()) instanceof Verdict.Tripped tripped) {
                 throw DomainException.invalid(List.of(new FieldFault(

@@ -6,6 +6,7 @@ import io.anythingagents.usage.Grant;
 import io.anythingagents.usage.OpenCall;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a request to start a run. */
 public sealed interface RunBegun {
@@ -13,10 +14,11 @@ public sealed interface RunBegun {
      * A new run, stored and ours to execute.
      *
      * @param history what the model is given, the new message last
-     * @param firstCall the call of a model it begins with, written down with it
+     * @param firstCall the call of a model it begins with, written down with it; null when it goes on
      * @param allowance what limits it
      * @param firstGrant what the first call may use
      * @param memory what the history came from
+     * @param attended whether there is somebody who can be asked to approve a call
      */
     record Fresh(
             UUID runId,
@@ -27,10 +29,11 @@ public sealed interface RunBegun {
             String agent,
             long fence,
             List<SessionItem> history,
-            OpenCall firstCall,
+            @Nullable OpenCall firstCall,
             Allowance allowance,
             Grant firstGrant,
-            GivenMemory memory)
+            GivenMemory memory,
+            boolean attended)
             implements RunBegun {
         public Fresh {
             history = List.copyOf(history);

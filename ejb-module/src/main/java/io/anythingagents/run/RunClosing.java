@@ -177,7 +177,7 @@ final class RunClosing {
         Optional<RunFeed> elsewhere = parts.store().elsewhere(log);
         elsewhere.ifPresent(feed -> {
             LOG.info("run.passed_on", "run_id", outcome.runId(), "tenant_id", outcome.tenantId());
-            log.passOn(feed);
+            log.passOn(() -> feed);
         });
         return elsewhere.isPresent();
     }

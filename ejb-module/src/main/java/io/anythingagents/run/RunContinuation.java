@@ -61,7 +61,7 @@ final class RunContinuation implements LiveRun {
         this.before = taken.before();
         this.time = taken.time();
         this.trace = new ContinuedTrace(parts.tracing().goOn(run, taken.trace()), shown.agent(), open.model());
-        this.guardrails = Guardrails.of(agent.guardrails());
+        this.guardrails = parts.guardrails().of(agent.guardrails());
         this.recorder = new TranscriptRecorder(shown.transcript(), log);
         this.model = open.model();
     }
@@ -152,7 +152,7 @@ final class RunContinuation implements LiveRun {
         }
         speech.tripped().filter(none -> !over).ifPresent(verdict -> {
             over = true;
-            RunEnding.Tripped tripped = AgentLoop.trip(parts, run.runId(), Stage.OUTPUT, verdict);
+            RunEnding.Tripped tripped = RunEnding.Tripped.of(parts.metrics(), run.runId(), Stage.OUTPUT, verdict);
             ModelCall following = call;
             parts.workers().execute(() -> {
                 if (following != null) {

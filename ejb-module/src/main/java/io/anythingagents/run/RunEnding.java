@@ -1,6 +1,12 @@
 package io.anythingagents.run;
 
+import io.anythingagents.observability.EventLog;
+import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.guardrail.Guardrails;
+import io.anythingagents.run.guardrail.Verdict;
+import io.anythingagents.run.model.ModelFault;
+import java.util.List;
+import java.util.UUID;
 
 /** Why a run ends. */
 sealed interface RunEnding {
@@ -12,6 +18,16 @@ sealed interface RunEnding {
 
     /** A guardrail did not let something pass. */
     record Tripped(String guardrail, Guardrails.Stage stage) implements RunEnding {
+        private static final EventLog LOG = EventLog.of(RunEnding.class);
+
+        /** Tells the operator, too. */
+        static Tripped of(Metrics metrics, UUID runId, Guardrails.Stage stage, Verdict.Tripped verdict) {
+            String name = verdict.guardrail();
+            LOG.info("run.guardrail_tripped", "run_id", runId, "guardrail", name, "stage", stage.wireName());
+            metrics.increment("guardrails_tripped", "guardrail", name, "stage", stage.wireName());
+            return new Tripped(name, stage);
+        }
+
         /** For the stream. */
         String reason() {
             return "guardrail:" + guardrail + ":" + stage.wireName();
@@ -30,6 +46,13 @@ sealed interface RunEnding {
         }
     }
 
+    /** It does not end, but waits for a person's yes, and nobody holds it meanwhile. */
+    record Waiting(List<AskedCall> asked) implements RunEnding {
+        public Waiting {
+            asked = List.copyOf(asked);
+        }
+    }
+
     /** Somebody asked to stop. */
     record Cancelled(CancelMode mode) implements RunEnding {
         Cancelled() {
@@ -38,5 +61,10 @@ sealed interface RunEnding {
     }
 
     /** @param source provider or server */
-    record Failed(RunFault fault, String source) implements RunEnding {}
+    record Failed(RunFault fault, String source) implements RunEnding {
+        static Failed ofProvider(ModelFault fault) {
+            ModelFault.Kind kind = fault.kind();
+            return new Failed(new RunFault(kind.code(), fault.message(), kind.retryable()), "provider");
+        }
+    }
 }

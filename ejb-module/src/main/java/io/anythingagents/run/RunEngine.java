@@ -6,6 +6,8 @@ import io.anythingagents.feature.TenantSwitches;
 import io.anythingagents.observability.EventLog;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.redis.RedisStreams;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
+import io.anythingagents.run.guardrail.Moderator;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.stream.EndedFeed;
 import io.anythingagents.run.stream.Frame;
@@ -40,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The runs this node holds. It renews their leases, stores their frames, listens for requests to stop them, and ends
@@ -54,10 +57,15 @@ public class RunEngine {
     private static final long RENEW_MILLISECONDS = 2_000;
     private static final long TRACE_MILLISECONDS = 1_000;
     private static final long LOOK_AGAIN_MILLISECONDS = 500;
-    private static final int LAST_PAGE = 1;
 
     @Inject
     private RunStore store;
+
+    @Inject
+    private RunWaits waits;
+
+    @Inject
+    private ToolLedgerStore toolCalls;
 
     @Inject
     private RunThreads threads;
@@ -67,6 +75,12 @@ public class RunEngine {
 
     @Inject
     private ToolRegistry tools;
+
+    @Inject
+    private GuardrailRegistry guardrails;
+
+    @Inject
+    private Moderator moderator;
 
     @Inject
     private TenantSwitches switches;
@@ -122,10 +136,13 @@ public class RunEngine {
         parts = new RunParts(
                 agents,
                 tools,
+                guardrails,
+                moderator,
                 tenantId -> switches.of(tenantId)::allows,
                 models,
-                new Outcomes(),
+                new StoredOutcomes(store, waits, this::elsewhere),
                 new LedgerRecords(ledger),
+                new StoredToolLedger(toolCalls),
                 threads.workers(),
                 threads.tools(),
                 threads.scheduler(),
@@ -138,6 +155,7 @@ public class RunEngine {
                         ids,
                         spans),
                 settings.get(SettingsCatalog.RUN_MAX_TURNS),
+                settings.get(SettingsCatalog.RUN_APPROVAL_MAX_HOURS),
                 this::forget);
         metrics.gauge("chat_runs_live", live::size);
         threads.dedicated("run-fanout", fanout);
@@ -166,12 +184,8 @@ public class RunEngine {
 
     /** Has the persistence provider prepare the statements of a chat; without a database they are prepared later. */
     public void warmUp() {
-        UUID nobody = ids.next();
         try {
-            store.find(nobody, nobody);
-            store.frames(nobody, nobody, 0, 1);
-            store.renew(holder, List.of(nobody), LEASE);
-            store.sessionOf(nobody, nobody);
+            store.warmUp(ids.next(), holder, LEASE);
         } catch (RuntimeException e) {
             LOG.warn("run.warm_up_failed", "reason", e.getClass().getSimpleName());
         }
@@ -194,23 +208,21 @@ public class RunEngine {
 
     /** Executes a stored run; its log can be read from now on. */
     public RunFeed execute(RequestContext context, RunBegun.Fresh run) {
-        Frames frames = new Frames(clock, run.runId(), run.conversationId(), run.streamId(), run.agent());
-        RunLog log = log(run, frames, 0);
+        RunLog log = log(run, frames(run), 0);
         RunExecution execution = new RunExecution(parts, context, run, log);
         live.put(run.runId(), execution);
         execution.start();
         return log;
     }
 
+    private Frames frames(RunBegun.Fresh run) {
+        return new Frames(clock, run.runId(), run.conversationId(), run.streamId(), run.agent());
+    }
+
     private RunLog log(RunBegun.Fresh run, Frames frames, long lastStored) {
-        return new RunLog(
-                run.tenantId(),
-                run.runId(),
-                run.fence(),
-                frames,
-                this::history,
-                frame -> fanout.offer(run.runId(), frame),
-                lastStored);
+        UUID id = run.runId();
+        Consumer<Frame> shown = frame -> fanout.offer(id, frame);
+        return new RunLog(run.tenantId(), id, run.fence(), frames, this::history, shown, lastStored);
     }
 
     /** Whether an answer goes on at the provider when its node dies. */
@@ -221,26 +233,33 @@ public class RunEngine {
     /** Goes on with the words of a run whose node died. */
     void goOn(Takeover taken) {
         RunBegun.Fresh run = taken.run();
-        Frames frames = new Frames(
-                clock,
-                run.runId(),
-                run.conversationId(),
-                run.streamId(),
-                taken.shown().agent());
+        Frames frames = frames(run).speaking(taken.shown().agent());
         frames.answering(taken.shown().responseId());
-        RunLog log = log(run, frames, taken.lastId());
-        RunContinuation continuation = new RunContinuation(parts, taken, log);
-        LiveRun mine = live.put(run.runId(), continuation);
+        RunContinuation continuation = new RunContinuation(parts, taken, log(run, frames, taken.lastId()));
+        hold(continuation);
+        continuation.start();
+    }
+
+    private void hold(LiveRun run) {
+        LiveRun mine = live.put(run.runId(), run);
         if (mine != null) {
             // this node was taken for dead, by itself
             mine.leave();
         }
-        continuation.start();
     }
 
     /** An answer that goes on at the provider for nobody. */
     void release(String responseId) {
         models.release(responseId);
+    }
+
+    /** Takes up a run that waited; the caller lets it go on, or ends it. */
+    RunExecution takeUp(RequestContext context, RunBegun.Fresh run, long lastEventId, Resumption resumed) {
+        Frames frames = frames(run).speaking(resumed.state().agent());
+        frames.answering(resumed.state().responseId());
+        RunExecution execution = new RunExecution(parts, context, run, log(run, frames, lastEventId), resumed);
+        hold(execution);
+        return execution;
     }
 
     /** The log of a run wherever it is. */
@@ -327,6 +346,16 @@ public class RunEngine {
     private void forget(LiveRun execution) {
         live.remove(execution.runId(), execution);
         traces.left(execution);
+        if (execution instanceof RunExecution left && left.isWaiting()) {
+            RunLog log = execution.log();
+            log.passOn(() -> tail.follow(log.tenantId(), log.runId()));
+        }
+    }
+
+    /** Where readers of a log go that is not the run's any more. */
+    private RunFeed elsewhere(RunLog lost) {
+        LiveRun here = live.get(lost.runId());
+        return here == null || here.log() == lost ? tail.follow(lost.tenantId(), lost.runId()) : here.log();
     }
 
     private List<Frame> history(UUID tenantId, UUID runId, long eventId, int limit) {
@@ -365,31 +394,5 @@ public class RunEngine {
         spans.close();
         fanout.stop();
         tail.stop();
-    }
-
-    /** The end of a run, in the database. */
-    private final class Outcomes implements RunParts.OutcomeStore {
-        @Override
-        public Optional<RunFeed> elsewhere(RunLog lost) {
-            return store.find(lost.tenantId(), lost.runId())
-                    .filter(run -> run.status().isLive())
-                    .map(run -> {
-                        LiveRun here = live.get(run.id());
-                        return here == null || here.log() == lost ? tail.follow(run.tenantId(), run.id()) : here.log();
-                    });
-        }
-
-        @Override
-        public RunOutcome.Stored finish(RunOutcome outcome) {
-            return store.finish(outcome);
-        }
-
-        @Override
-        public Optional<Frame> endOf(UUID tenantId, UUID runId) {
-            return store.find(tenantId, runId)
-                    .filter(run -> !run.status().isLive())
-                    .flatMap(run -> store.frames(tenantId, runId, run.lastEventId() - 1, LAST_PAGE).stream()
-                            .findFirst());
-        }
     }
 }

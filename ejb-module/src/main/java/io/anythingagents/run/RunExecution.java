@@ -7,7 +7,10 @@ import io.anythingagents.run.trace.RunTrace;
 import io.anythingagents.shared.RequestContext;
 import io.anythingagents.usage.CallSheet;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One run on the node that holds it: its loop, its log, and its end, which is stored once whatever happens. */
 final class RunExecution implements AgentLoop.Owner, LiveRun {
@@ -19,9 +22,17 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
     private final RunTrace trace;
     private final AgentLoop loop;
     private final long startedAt = System.nanoTime();
+    private final @Nullable Resumption resumed;
     private boolean firstDeltaSeen;
+    private volatile boolean waiting;
 
     RunExecution(RunParts parts, RequestContext context, RunBegun.Fresh run, RunLog log) {
+        this(parts, context, run, log, null);
+    }
+
+    /** @param resumed where it goes on; null when it begins */
+    RunExecution(RunParts parts, RequestContext context, RunBegun.Fresh run, RunLog log, @Nullable Resumption resumed) {
+        this.resumed = resumed;
         this.parts = parts;
         this.run = run;
         this.log = log;
@@ -29,7 +40,8 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
                 new CallBook(parts.calls(), run, context.actor().userId().orElse(null), parts.clock(), parts.ids());
         this.switches = new RunSwitches(run.tenantId(), parts.switches());
         AgentDefinition entry = parts.agents().resolve(run.agent());
-        this.trace = parts.tracing().begin(context, run);
+        this.trace = parts.tracing().begin(context, run, resumed);
+        ApprovalGate gate = run.attended() ? ApprovalGate.FRESH : ApprovalGate.UNATTENDED;
         LoopScope scope = new LoopScope(
                 parts,
                 context,
@@ -39,9 +51,16 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
                 log,
                 calls,
                 switches,
+                resumed == null ? gate : resumed.gate(),
                 trace.root(),
                 run.memory());
-        this.loop = new AgentLoop(scope, entry, entry.limits(), true, run.history(), this);
+        if (resumed == null) {
+            RunState from = RunState.beginning(context.actor(), entry.key(), run.history());
+            this.loop = new AgentLoop(scope, entry.limits(), true, from, Set.of(), this);
+        } else {
+            calls.resume(resumed.state().used());
+            this.loop = new AgentLoop(scope, entry.limits(), true, resumed.state(), resumed.shown(), this);
+        }
     }
 
     @Override
@@ -72,7 +91,26 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
     void start() {
         String warning = Admission.reason(run.firstGrant().warnings());
         log.append(frames -> frames.lifecycle("in_progress", warning));
-        loop.start();
+        if (resumed == null) {
+            loop.start();
+        } else {
+            resumed.show(log);
+            loop.resume();
+        }
+    }
+
+    /** Ends a run that waited, without going on. */
+    void end(RunEnding ending) {
+        loop.stop(ending);
+    }
+
+    /** It is stored as waiting, and not this node's any more. */
+    void waits() {
+        waiting = true;
+    }
+
+    boolean isWaiting() {
+        return waiting;
     }
 
     /** Stops it at once: the provider's connection is closed, tools are interrupted, what was said is kept. */
@@ -110,6 +148,10 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
     /** Words the end and has it stored. */
     @Override
     public void over(RunEnding ending) {
+        if (ending instanceof RunEnding.Waiting waits) {
+            await(waits);
+            return;
+        }
         AgentLoop.State state = loop.close();
         CallSheet sheet = calls.close();
         if (ending instanceof RunEnding.Bounded bounded) {
@@ -129,6 +171,23 @@ final class RunExecution implements AgentLoop.Owner, LiveRun {
                         trace,
                         parts.clock().instant())
                 .store(parts, this, startedAt);
+    }
+
+    private void await(RunEnding.Waiting waits) {
+        RunState state = loop.state();
+        Instant now = parts.clock().instant();
+        String answered = state.answeredBy();
+        RunWaiting.of(
+                        waits.asked(),
+                        run,
+                        state,
+                        answered == null ? "" : answered,
+                        log,
+                        calls.close(),
+                        trace,
+                        now,
+                        now.plus(parts.waitingTime()))
+                .store(parts, this);
     }
 
     /** Whoever finds the expired lease ends it. */

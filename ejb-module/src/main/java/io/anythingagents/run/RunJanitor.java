@@ -19,6 +19,9 @@ public class RunJanitor {
     private RunRecovery recovery;
 
     @Inject
+    private WaitingRuns waiting;
+
+    @Inject
     private MigrationState schema;
 
     private boolean failing;
@@ -33,6 +36,7 @@ public class RunJanitor {
         }
         try {
             recovery.closeExpired();
+            waiting.endDue();
             failing = false;
         } catch (RuntimeException e) {
             if (!failing) {

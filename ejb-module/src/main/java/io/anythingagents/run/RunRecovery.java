@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends runs whose node has died: what it had shown is kept as a partial message, and the log gets its last frame, so
+ * Ends runs whose node has died, unless they can be taken up again where they waited: what it had shown is kept as a partial message, and the log gets its last frame, so
  * that readers see an end and the conversation can go on.
  */
 @ApplicationScoped
@@ -45,6 +45,9 @@ public class RunRecovery {
     private LostTraces traces;
 
     @Inject
+    private WaitingRuns waiting;
+
+    @Inject
     private Clock clock;
 
     @SuppressWarnings("NullAway.Init") // injected
@@ -57,7 +60,9 @@ public class RunRecovery {
         }
         for (AgentRun run : store.takeExpired(engine.holder(), RunEngine.LEASE, AT_ONCE)) {
             try {
-                close(run);
+                if (!waiting.takeUpAgain(run)) {
+                    close(run);
+                }
             } catch (RuntimeException e) {
                 LOG.error("run.recovery_failed", e, "run_id", run.id());
             }
@@ -166,7 +171,8 @@ public class RunRecovery {
                 open,
                 Allowance.FREE,
                 Grant.FREE,
-                GivenMemory.NONE);
+                GivenMemory.NONE,
+                false);
     }
 
     private @Nullable Duration timeLeft(AgentRun run) {

@@ -25,6 +25,9 @@ public class RunService {
     @Inject
     private RunEngine engine;
 
+    @Inject
+    private WaitingRuns waiting;
+
     @SuppressWarnings("NullAway.Init") // injected
     public RunService() {}
 
@@ -110,6 +113,7 @@ public class RunService {
         AgentRun run = store.requestCancel(context, runId, mode);
         if (run.status().isLive()) {
             engine.cancel(runId, mode);
+            waiting.stop(context.tenantId(), runId, mode);
         }
         return run;
     }

@@ -54,6 +54,9 @@ public class RunStore {
     private SessionCheckpointRepository checkpoints;
 
     @Inject
+    private RunWaitRepository waits;
+
+    @Inject
     private ConversationLog conversations;
 
     @Inject
@@ -150,7 +153,8 @@ public class RunStore {
                 firstCall,
                 allowance,
                 grant,
-                read.memory());
+                read.memory(),
+                command.attended());
     }
 
     /** In the transaction of the run itself, so that a first answer waits for no second one. */
@@ -251,6 +255,14 @@ public class RunStore {
                 .toList();
     }
 
+    /** Does what a chat does, for nobody. */
+    public void warmUp(UUID nobody, String holder, Duration lease) {
+        find(nobody, nobody);
+        frames(nobody, nobody, 0, 1);
+        renew(holder, List.of(nobody), lease);
+        sessionOf(nobody, nobody);
+    }
+
     /** Everything a run leaves, or nothing of it. */
     public RunOutcome.Stored finish(RunOutcome outcome) {
         RunEnd end = outcome.end();
@@ -281,6 +293,9 @@ public class RunStore {
         SessionCheckpoint checkpoint = outcome.checkpoint();
         if (checkpoint != null) {
             checkpoints.put(outcome.tenantId(), outcome.sessionId(), outcome.runId(), checkpoint);
+        }
+        if (outcome.fence() > AgentRun.FIRST_FENCE) {
+            waits.forgetState(outcome.tenantId(), outcome.runId());
         }
         TokenUsage usage = end.usage();
         conversation.runEnded(end.agent(), end.handoffs(), usage.input(), usage.output(), usage.reasoning(), end.at());

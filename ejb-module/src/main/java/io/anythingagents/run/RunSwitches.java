@@ -23,7 +23,10 @@ final class RunSwitches implements Predicate<String> {
     }
 
     /** Asks, once, on a thread that may wait. While the database is away nothing that has a switch is offered. */
-    void load() {
+    void load(boolean wanted) {
+        if (!wanted) {
+            return;
+        }
         try {
             answer = ask.apply(tenantId);
         } catch (RuntimeException e) {

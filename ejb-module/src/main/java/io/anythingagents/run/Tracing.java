@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param export where ended spans go
  */
 record Tracing(Content content, Clock clock, Ids ids, RunTrace.Ended export) {
-    /** On the thread of the request, whose trace it continues. */
-    RunTrace begin(RequestContext context, RunBegun.Fresh run) {
-        RunTrace trace = begin(run, TraceParent.current().orElse(null));
+    /** On the thread of the request, whose trace it continues; a run that waited continues its own. */
+    RunTrace begin(RequestContext context, RunBegun.Fresh run, @Nullable Resumption resumed) {
+        TraceParent own = resumed == null ? null : resumed.state().trace();
+        RunTrace trace = begin(run, own == null ? TraceParent.current().orElse(null) : own);
         trace.root().put("anything_agents.request.id", context.requestId());
         return trace;
     }

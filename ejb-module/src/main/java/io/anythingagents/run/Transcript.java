@@ -43,9 +43,9 @@ final class Transcript {
         final String itemId;
         final String callId;
         final String name;
-        private final int turn;
+        final int turn;
         /** The agent behind the function; null when it is a plain tool. */
-        private final @Nullable String worker;
+        final @Nullable String worker;
 
         @Nullable
         String arguments;
@@ -89,7 +89,8 @@ final class Transcript {
         }
     }
 
-    private record Opaque(String json) implements Row {}
+    /** Something only the provider understands. */
+    record Opaque(String json) implements Row {}
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Spoken> spoken = new LinkedHashMap<>();
@@ -145,6 +146,31 @@ final class Transcript {
 
     List<Hosted> unfinishedHosted() {
         return hosted.values().stream().filter(row -> row.done == null).toList();
+    }
+
+    /** All of it, in order. */
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** Puts a row back that was there when the run began to wait; in order. */
+    void restore(Spoken row) {
+        spoken.put(row.itemId, row);
+        rows.add(row);
+        nextIndex = Math.max(nextIndex, row.index + 1);
+    }
+
+    void restore(Hosted row) {
+        hosted.put(row.itemId, row);
+        rows.add(row);
+        nextIndex = Math.max(nextIndex, row.index + 1);
+    }
+
+    void restore(Called row) {
+        called.put(row.callId, row);
+        rows.add(row);
+        nextIndex = Math.max(nextIndex, row.index + 1);
+        turn = Math.max(turn, row.turn);
     }
 
     void keepSealed(String json) {

@@ -14,13 +14,17 @@ import io.anythingagents.run.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a model does into the transcript and shows it in the log, in the order of the stream contract. */
 final class TranscriptRecorder {
     private final Transcript transcript;
     private final FrameSink log;
     private List<Called> turnCalls = new ArrayList<>();
+    private Set<String> shownBefore = Set.of();
+    private @Nullable String responseId;
 
     TranscriptRecorder(Transcript transcript, FrameSink log) {
         this.transcript = transcript;
@@ -30,6 +34,30 @@ final class TranscriptRecorder {
     void newTurn() {
         turnCalls = new ArrayList<>();
         transcript.newTurn();
+    }
+
+    /**
+     * Goes on with the turn of a run that waited.
+     *
+     * @param shown items whose end is in the log already
+     */
+    void resume(RunState from, Set<String> shown) {
+        from.turnCalls().forEach(id -> transcript.called(id).ifPresent(turnCalls::add));
+        shownBefore = Set.copyOf(shown);
+        responseId = from.responseId();
+    }
+
+    /** The provider's name for the answer that is being recorded. */
+    @Nullable
+    String responseId() {
+        return responseId;
+    }
+
+    /** Those of this turn that are to be made, in order. */
+    List<Called> openCalls() {
+        return turnCalls.stream()
+                .filter(row -> !row.isHandoff() && row.output == null)
+                .toList();
     }
 
     /** The complete calls of this turn, in order. */
@@ -52,7 +80,8 @@ final class TranscriptRecorder {
             row.refusal.append(delta.text());
             log.append(frames -> frames.refusalDelta(row.index, row.itemId, delta.contentIndex(), delta.text()));
         } else if (event instanceof ModelEvent.Started started) {
-            log.answering(started.responseId());
+            responseId = started.responseId();
+            log.answering(responseId);
         } else if (event instanceof ModelEvent.MessageStarted started) {
             spoken(started.itemId(), agent);
         } else if (event instanceof ModelEvent.MessageDone done) {
@@ -150,6 +179,9 @@ final class TranscriptRecorder {
     void answered(Called row, ToolCall.Result result) {
         row.output = result.output();
         row.shownDone = true;
+        if (shownBefore.contains(row.itemId)) {
+            return;
+        }
         log.append(frames -> frames.toolOutput(row.shown(), result.output()));
         log.append(frames -> frames.toolStatus(row.shown(), result.failed() ? "failed" : "completed", result.output()));
         log.append(frames -> frames.itemDone(row.index, row.itemId, "function_call", null, "completed"));

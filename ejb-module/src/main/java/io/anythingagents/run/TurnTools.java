@@ -4,6 +4,7 @@ import io.anythingagents.run.Transcript.Called;
 import io.anythingagents.run.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What a loop has others do in a turn, all at once, until it is over or the loop is stopped. */
@@ -26,12 +27,21 @@ final class TurnTools {
         synchronized (this) {
             running = new ArrayList<>();
         }
+        if (calls.isEmpty()) {
+            complete.run();
+            return;
+        }
         ToolBatch batch = new ToolBatch(calls, show, complete);
         for (int i = 0; i < calls.size() && !isStopped(); i++) {
             int place = i;
             starter.start(caller, calls.get(i), result -> batch.done(place, result))
                     .ifPresent(this::keep);
         }
+    }
+
+    /** As {@link CallStarter#toAsk}. */
+    Optional<List<AskedCall>> toAsk(ActiveAgent caller, List<Called> calls) {
+        return starter.toAsk(caller, calls);
     }
 
     /** Interrupts what runs; nothing is started any more. */

@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -68,6 +69,11 @@ public class Members {
     /** Whether somebody with this address, in lower case, belongs to the tenant. */
     public boolean hasAddress(UUID tenantId, String email) {
         return memberships.hasAddress(tenantId, email);
+    }
+
+    /** The role somebody has at this moment; empty when they do not belong to the tenant. */
+    public Optional<Role> roleOf(UUID tenantId, UUID userId) {
+        return memberships.find(tenantId, userId).map(Membership::role);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.anythingagents.settings.Settings;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 class AgentFilesTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
     private static final Set<String> TOOLS = Set.of("get_current_time", "tavily_search_tool");
+    private static final GuardrailNames GUARDRAILS = new GuardrailNames() {
+        @Override
+        public Set<String> names() {
+            return Set.of("url_filter", "jailbreak_detection");
+        }
+
+        @Override
+        public List<String> faults(String name, JsonObject options) {
+            return options.containsKey("wrong") ? List.of("wrong is wrong") : List.of();
+        }
+    };
     private static final String SMALLEST = """
             name: Researcher
             description: Looks things up.
@@ -52,6 +64,52 @@ class AgentFilesTest {
                 .extracting(AgentDefinition::key)
                 .containsExactly("code_assistant", "data_analyst");
         assertThat(catalog.instructions(catalog.resolve(null))).contains("front door", "transfer_to_<agent>");
+    }
+
+    @Test
+    void anAnswer_mayBeARegisteredRecord_andNothingElse() throws IOException {
+        write("researcher", SMALLEST + "output: {record: brief, name: note}");
+        assertThat(load().resolve("researcher").output()).isEqualTo(new OutputSchema("note", "{\"type\":\"object\"}"));
+
+        write("researcher", SMALLEST + "output: {record: java.lang.Runtime, schema: {type: object}}");
+        assertThat(catchThrowableOfType(InvalidAgentsException.class, () -> load()))
+                .hasMessageContaining("output has both a record and a schema")
+                .hasMessageContaining(
+                        "output.record names java.lang.Runtime, which is no registered record; there are brief");
+    }
+
+    @Test
+    void guardrails_areAPreset_withSomeAddedAndSomeRemoved() throws IOException {
+        write("researcher", SMALLEST + """
+                guardrails:
+                  preset: standard
+                  add: [url_filter]
+                  remove: [jailbreak_detection]
+                """);
+
+        GuardrailChoice choice = load().resolve("researcher").guardrails();
+        assertThat(choice.preset()).isEqualTo(GuardrailPreset.STANDARD);
+        assertThat(choice.added()).containsOnlyKeys("url_filter");
+        assertThat(choice.removed()).containsExactly("jailbreak_detection");
+    }
+
+    @Test
+    void faultyGuardrails_areNamedWithTheirFileAndLine() throws IOException {
+        write("researcher", SMALLEST + """
+                guardrails:
+                  preset: iron
+                  add: [{name: url_filter, wrong: 1}, nothing_like_it, {threshold: 3}]
+                  remove: [unknown]
+                  colour: red
+                """);
+
+        assertThat(catchThrowableOfType(InvalidAgentsException.class, () -> load()))
+                .hasMessageContaining("researcher.yaml: line 5: guardrails.preset must be one of")
+                .hasMessageContaining("line 6: guardrails.add url_filter: wrong is wrong")
+                .hasMessageContaining("names nothing_like_it, which is no guardrail; there are jailbreak_detection,")
+                .hasMessageContaining("names nothing, which is no guardrail")
+                .hasMessageContaining("names unknown, which is no guardrail")
+                .hasMessageContaining("guardrails.colour is unknown");
     }
 
     @Test
@@ -126,7 +184,7 @@ class AgentFilesTest {
                         "brief",
                         "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"title\"],"
                                 + "\"properties\":{\"title\":{\"type\":\"string\"}}}"));
-        assertThat(agent.guardrails()).isEqualTo(GuardrailPreset.STRICT);
+        assertThat(agent.guardrails()).isEqualTo(GuardrailChoice.of(GuardrailPreset.STRICT));
         assertThat(agent.limits()).isEqualTo(new RunLimits(5, Duration.ofSeconds(90), 10_000L));
         assertThat(catalog.instructions(agent))
                 .startsWith("You are Researcher of anything-agents on 2026-11-21. Never write {{this}}. Colleagues:")
@@ -328,7 +386,7 @@ class AgentFilesTest {
     private static AgentCatalog load(Map<String, String> given) {
         Map<String, String> all = new HashMap<>(given);
         all.put("ENVIRONMENT", "test");
-        return AgentCatalog.load(Settings.load(all), NOON, TOOLS);
+        return AgentCatalog.load(Settings.load(all), NOON, TOOLS, Map.of("brief", "{\"type\":\"object\"}"), GUARDRAILS);
     }
 
     private List<String> faults() {

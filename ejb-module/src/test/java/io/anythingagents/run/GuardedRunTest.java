@@ -44,6 +44,33 @@ class GuardedRunTest {
     }
 
     @Test
+    void moderation_judgesTheLastMessage_beforeTheModelIsAsked() throws Exception {
+        write("boss", "{add: [moderation]}");
+        ScriptedModel model = new ScriptedModel(says("msg_1", "Hello"));
+        ScriptedModel never = new ScriptedModel(says("msg_1", "never"));
+        try (RunBench calm = RunBench.asking(model, directory, "boss", "Something hateful", "Hello")
+                        .run();
+                RunBench flagged = RunBench.asking(never, directory, "boss", "Something hateful")
+                        .run()) {
+            assertThat(calm.last().getJsonObject("final").getString("status")).isEqualTo("completed");
+            assertThat(never.requests).isEmpty();
+            assertTripped(flagged, "guardrail:moderation:input");
+        }
+    }
+
+    @Test
+    void aGuardrailOfOnesOwn_looksAtAllItsStages() throws Exception {
+        write("boss", "{add: [{name: own_words, words: [Acme]}]}");
+        ScriptedModel model = new ScriptedModel(says("msg_1", "Ask Acme."));
+        try (RunBench bench = RunBench.asking(model, directory, "boss", "Who sells anvils, Acme?")
+                .run()) {
+            assertThat(model.requests.get(0).items())
+                    .containsExactly(new SessionItem.UserText("Who sells anvils, ***?"));
+            assertTripped(bench, "guardrail:own_words:output");
+        }
+    }
+
+    @Test
     void anAttackOfThePerson_endsTheRunBeforeTheModelIsAsked() throws Exception {
         write("boss", "standard");
         ScriptedModel model = new ScriptedModel(says("msg_1", "never"));

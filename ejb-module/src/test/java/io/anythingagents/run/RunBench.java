@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
 import io.anythingagents.run.model.ModelProvider;
 import io.anythingagents.run.model.SessionItem;
 import io.anythingagents.run.stream.Frame;
@@ -58,6 +59,7 @@ final class RunBench implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     static final UUID FIRST_CALL = UUID.fromString("00000000-0000-4000-8000-000000000006");
     private static final String CONTENT_IN_TRACES = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
+    private static final GuardrailRegistry GUARDRAILS = new GuardrailRegistry(List.of(new OwnWords()));
     private static final int PATIENCE_SECONDS = 20;
     private static final List<SessionItem> HISTORY = List.of(
             new SessionItem.UserText("Earlier"),
@@ -66,6 +68,8 @@ final class RunBench implements AutoCloseable {
 
     final UUID tenantId = UUID.fromString("00000000-0000-4000-8000-000000000001");
     final UUID runId = UUID.fromString("00000000-0000-4000-8000-000000000002");
+    final InMemoryLedger ledger;
+    final List<RunSuspension> suspensions = new CopyOnWriteArrayList<>();
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
     final List<Frame> shown = new CopyOnWriteArrayList<>();
     final List<OpenCall> opened = new CopyOnWriteArrayList<>();
@@ -85,6 +89,14 @@ final class RunBench implements AutoCloseable {
     volatile Optional<Frame> foreignEnd = Optional.empty();
 
     private volatile int stopAt;
+
+    /** What a run goes on from: where it waited, what its log had shown, and its tool calls. */
+    private record Before(@Nullable Resumption resumed, long shown, InMemoryLedger ledger, boolean attended) {
+        static Before nothing(boolean attended) {
+            return new Before(null, 0, new InMemoryLedger(), attended);
+        }
+    }
+
     private final ExecutorService workers = Executors.newFixedThreadPool(2);
     private final ExecutorService toolThreads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
@@ -108,6 +120,21 @@ final class RunBench implements AutoCloseable {
                 new Budget(new AccountKey(UUID.randomUUID(), UsageFeature.OUTPUT, NOW), UsageFeature.OUTPUT, 1L, 2L);
         Allowance allowance = new Allowance(List.of(budget), "test", NOW, NOW.plusSeconds(60));
         return new RunBench(model, 10, Map.of(), "triage", HISTORY, allowance, firstGrant, tools);
+    }
+
+    /** Where nobody can be asked. */
+    static RunBench unattended(ModelProvider model, Tool... tools) {
+        return new RunBench(model, 10, HISTORY, Before.nothing(false), tools);
+    }
+
+    /** Another node that goes on with a run which waits, or which one had gone on with and died. */
+    static RunBench after(RunBench before, int maxTurns, Resumption resumed, ModelProvider model, Tool... tools) {
+        long shown = before.shown.get(before.shown.size() - 1).eventId();
+        return new RunBench(model, maxTurns, List.of(), new Before(resumed, shown, before.ledger, true), tools);
+    }
+
+    private RunBench(ModelProvider model, int maxTurns, List<SessionItem> history, Before before, Tool... tools) {
+        this(model, maxTurns, Map.of(), "triage", history, Allowance.FREE, Grant.FREE, GivenMemory.NONE, before, tools);
     }
 
     /** Its trace holds what is said. */
@@ -150,6 +177,7 @@ final class RunBench implements AutoCloseable {
                 Allowance.FREE,
                 Grant.FREE,
                 memory,
+                Before.nothing(true),
                 tools);
     }
 
@@ -162,7 +190,17 @@ final class RunBench implements AutoCloseable {
             Allowance allowance,
             Grant firstGrant,
             Tool... tools) {
-        this(model, maxTurns, given, agent, history, allowance, firstGrant, GivenMemory.NONE, tools);
+        this(
+                model,
+                maxTurns,
+                given,
+                agent,
+                history,
+                allowance,
+                firstGrant,
+                GivenMemory.NONE,
+                Before.nothing(true),
+                tools);
     }
 
     private RunBench(
@@ -174,7 +212,9 @@ final class RunBench implements AutoCloseable {
             Allowance allowance,
             Grant firstGrant,
             GivenMemory memory,
+            Before before,
             Tool... tools) {
+        this.ledger = before.ledger();
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         UUID conversationId = UUID.fromString("00000000-0000-4000-8000-000000000003");
         UUID userId = UUID.fromString("00000000-0000-4000-8000-000000000004");
@@ -192,24 +232,29 @@ final class RunBench implements AutoCloseable {
                 new OpenCall(FIRST_CALL, tenantId, userId, runId, agent, "asked", TokenEstimate.of("", history), NOW),
                 allowance,
                 firstGrant,
-                memory);
+                memory,
+                before.attended());
         this.log = new RunLog(
                 tenantId,
                 runId,
                 AgentRun.FIRST_FENCE,
                 new Frames(clock, runId, conversationId, "chat_1", agent),
                 (tenant, id, after, limit) -> List.of(),
-                this::show);
+                this::show,
+                before.shown());
         Map<String, String> settings = new HashMap<>(given);
         settings.put("ENVIRONMENT", "test");
         ToolRegistry registry = new ToolRegistry(List.of(tools));
         RunParts parts = new RunParts(
-                AgentCatalog.load(Settings.load(settings), clock, registry.knownNames()),
+                AgentCatalog.load(Settings.load(settings), clock, registry.knownNames(), Map.of(), GUARDRAILS),
                 registry,
+                GUARDRAILS,
+                OwnWords.MODERATOR,
                 tenant -> feature -> !switchedOff.contains(feature),
                 model,
                 new InMemoryOutcomes(),
                 new InMemoryRecords(),
+                ledger,
                 workers,
                 toolThreads,
                 scheduler,
@@ -222,8 +267,9 @@ final class RunBench implements AutoCloseable {
                         Ids.random(),
                         (trace, span) -> spans.add(span)),
                 maxTurns,
+                java.time.Duration.ofHours(1),
                 execution -> ended.countDown());
-        this.execution = new RunExecution(parts, context, run, log);
+        this.execution = new RunExecution(parts, context, run, log, before.resumed());
     }
 
     private void show(Frame frame) {
@@ -311,6 +357,15 @@ final class RunBench implements AutoCloseable {
                 throw new IllegalStateException("The database is away");
             }
             outcomes.add(outcome);
+            return answer;
+        }
+
+        @Override
+        public RunOutcome.Stored suspend(RunSuspension suspension) {
+            if (refusals.getAndDecrement() > 0) {
+                throw new IllegalStateException("The database is away");
+            }
+            suspensions.add(suspension);
             return answer;
         }
 

@@ -6,6 +6,7 @@ import io.anythingagents.agent.AgentCatalog;
 import io.anythingagents.conversation.SpokenMessage;
 import io.anythingagents.observability.Metrics;
 import io.anythingagents.observability.TraceParent;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
 import io.anythingagents.run.model.ModelCall;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
@@ -255,15 +256,19 @@ class RunContinuationTest {
                 open,
                 Allowance.FREE,
                 Grant.FREE,
-                GivenMemory.NONE);
+                GivenMemory.NONE,
+                false);
         ToolRegistry tools = new ToolRegistry(List.of());
         RunParts parts = new RunParts(
                 AgentCatalog.load(Settings.load(Map.of("ENVIRONMENT", "test")), clock, tools.knownNames()),
                 tools,
+                new GuardrailRegistry(List.of()),
+                OwnWords.MODERATOR,
                 tenant -> feature -> true,
                 models,
                 new Outcomes(),
                 new NoRecords(),
+                new InMemoryLedger(),
                 workers,
                 workers,
                 scheduler,
@@ -272,6 +277,7 @@ class RunContinuationTest {
                 new Metrics(),
                 new Tracing(new Content(false), clock, Ids.random(), (trace, span) -> {}),
                 10,
+                Duration.ofHours(1),
                 done -> ended.countDown());
         ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
         return new RunContinuation(
@@ -307,6 +313,11 @@ class RunContinuationTest {
         public RunOutcome.Stored finish(RunOutcome outcome) {
             outcomes.add(outcome);
             return elsewhere == null ? RunOutcome.Stored.DONE : RunOutcome.Stored.LOST;
+        }
+
+        @Override
+        public RunOutcome.Stored suspend(RunSuspension suspension) {
+            throw new IllegalStateException("Nothing waits here");
         }
 
         @Override

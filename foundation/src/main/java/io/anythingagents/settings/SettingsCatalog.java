@@ -681,6 +681,17 @@ public final class SettingsCatalog {
                     Group.AGENTS, "CONVERSATION_TITLE_MODEL", SettingType.text())
             .help("Model that names conversations; without it AGENT_MODEL_DEFAULT.");
 
+    public static final Setting<Duration> MODERATION_TIMEOUT = setting(
+                    Group.AGENTS, "MODERATION_TIMEOUT", SettingType.seconds(1, 60))
+            .byDefault("5")
+            .unit("s")
+            .help("Longest time the moderation of one message may take, its repeat included.");
+
+    public static final Setting<String> MODERATION_ON_ERROR = setting(
+                    Group.AGENTS, "MODERATION_ON_ERROR", SettingType.oneOf("block", "pass"))
+            .byDefault("block")
+            .help("What becomes of a message that could not be moderated: it ends its run, or passes.");
+
     public static final Setting<Integer> RUN_MAX_TURNS = setting(
                     Group.AGENTS, "RUN_MAX_TURNS", SettingType.integer(1, 100))
             .byDefault("10")
@@ -728,6 +739,12 @@ public final class SettingsCatalog {
             .byDefault("600")
             .unit("openings/min")
             .help("How often a caller may open the event log of runs; 0 switches the limit off.");
+
+    public static final Setting<Duration> RUN_APPROVAL_MAX_HOURS = setting(
+                    Group.AGENTS, "RUN_APPROVAL_MAX_HOURS", SettingType.hours(1, 8760))
+            .byDefault("168")
+            .unit("h")
+            .help("How long a run waits for a person to approve a tool call; then it ends as incomplete.");
 
     public static final Setting<Integer> RUN_LIVE_LIMIT = setting(
                     Group.AGENTS, "RUN_LIVE_LIMIT", SettingType.integer(0, 100_000))

@@ -136,6 +136,8 @@ class SettingsCatalogTest {
                 AGENT_SUMMARY_MODEL=
                 CONVERSATION_TITLES=true
                 CONVERSATION_TITLE_MODEL=
+                MODERATION_TIMEOUT=5
+                MODERATION_ON_ERROR=block
                 RUN_MAX_TURNS=10
                 USAGE_OUTPUT_RESERVATION=4096
                 CHAT_RATE_LIMIT_PER_MINUTE=60
@@ -144,6 +146,7 @@ class SettingsCatalogTest {
                 CHAT_STREAM_CONCURRENT_LIMIT=5
                 CHAT_TENANT_STREAM_CONCURRENT_LIMIT=
                 RUN_EVENTS_RATE_LIMIT_PER_MINUTE=600
+                RUN_APPROVAL_MAX_HOURS=168
                 RUN_LIVE_LIMIT=2000
                 RUN_EVENTS_STORE_AFTER_MS=100
                 RUN_EVENTS_MERGE_AFTER_HOURS=24

@@ -92,6 +92,8 @@ public enum AuditAction {
     CONVERSATION_MEMORY_SET("conversation.memory_set"),
     CONVERSATION_FORKED("conversation.forked"),
     CONVERSATION_EXPORTED("conversation.exported"),
+    TOOL_CALL_APPROVED("run.tool_call.approved"),
+    TOOL_CALL_REJECTED("run.tool_call.rejected"),
     MESSAGES_DELETED("conversation.messages_deleted");
 
     private final String word;

@@ -70,6 +70,9 @@ public class AgentRun {
     @Column(name = "fence", nullable = false)
     private long fence;
 
+    @Column(name = "waiting_until")
+    private @Nullable Instant waitingUntil;
+
     @Column(name = "cancel_requested_at")
     private @Nullable Instant cancelRequestedAt;
 
@@ -165,6 +168,11 @@ public class AgentRun {
 
     public long fence() {
         return fence;
+    }
+
+    /** When it gives up waiting; null unless it waits. */
+    public @Nullable Instant waitingUntil() {
+        return waitingUntil;
     }
 
     public @Nullable Instant cancelRequestedAt() {

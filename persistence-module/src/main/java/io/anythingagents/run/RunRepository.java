@@ -194,7 +194,7 @@ public class RunRepository {
                                     r.lastEventId = :lastEvent, r.turns = :turns, r.handoffs = :handoffs,
                                     r.inputTokens = :input, r.cachedInputTokens = :cached, r.outputTokens = :output,
                                     r.reasoningTokens = :reasoning, r.errorCode = :code, r.errorMessage = :message,
-                                    r.errorRetryable = :retryable, r.endedAt = :at
+                                    r.errorRetryable = :retryable, r.endedAt = :at, r.waitingUntil = null
                                 where r.tenantId = :tenant and r.id = :id and r.fence = :fence and r.status in :live
                                 """)
                         .setParameter("status", end.status())

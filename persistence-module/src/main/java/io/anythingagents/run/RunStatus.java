@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum RunStatus {
     QUEUED,
     IN_PROGRESS,
+    /** For a person's yes; nobody holds it. */
+    WAITING,
     COMPLETED,
     INCOMPLETE,
     REFUSED,
@@ -14,7 +16,7 @@ public enum RunStatus {
     CANCELLED;
 
     /** Those that keep a conversation busy. */
-    public static final List<RunStatus> LIVE = List.of(QUEUED, IN_PROGRESS);
+    public static final List<RunStatus> LIVE = List.of(QUEUED, IN_PROGRESS, WAITING);
 
     public boolean isLive() {
         return LIVE.contains(this);

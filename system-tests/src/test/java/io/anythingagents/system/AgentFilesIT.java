@@ -53,6 +53,20 @@ class AgentFilesIT {
                     properties: {title: {type: string}}
                 instructions: Fill in the form.
                 """);
+        write("reporter", """
+                name: Reporter
+                description: Reports briefly.
+                tools: []
+                output: {record: brief}
+                instructions: Report.
+                """);
+        write("moderated", """
+                name: Moderated
+                description: Listens to nothing bad.
+                tools: []
+                guardrails: {add: [moderation]}
+                instructions: Answer.
+                """);
         write("guarded", """
                 name: Guarded
                 description: Watches its words.
@@ -76,12 +90,48 @@ class AgentFilesIT {
                 person.api().get("/api/v1/agents/clerk/status").expect(200).json();
 
         assertThat(agents.path("items").findValuesAsText("name"))
-                .containsExactly("clerk", "code_assistant", "concierge", "data_analyst", "guarded", "triage");
+                .containsExactly(
+                        "clerk",
+                        "code_assistant",
+                        "concierge",
+                        "data_analyst",
+                        "guarded",
+                        "moderated",
+                        "reporter",
+                        "triage");
         assertThat(agents.path("items").get(2).path("model").asText()).isEqualTo("gpt-4.1-mini");
         assertThat(tools.path("per_agent").path("concierge"))
                 .extracting(JsonNode::asText)
                 .containsExactly("get_current_time", "ask_analyst");
         assertThat(clerk.path("output_schema").path("type").asText()).isEqualTo("object");
+    }
+
+    @Test
+    void whatTheModerationFlags_orCannotJudge_isNotAnswered() {
+        assertThat(chat("moderated", null, "Good morning").path("status").asText())
+                .isEqualTo("completed");
+        assertThat(chat("moderated", null, "Say something hateful")
+                        .path("status")
+                        .asText())
+                .isEqualTo("refused");
+        assertThat(chat("moderated", null, "In a moderation outage")
+                        .path("status")
+                        .asText())
+                .isEqualTo("refused");
+    }
+
+    @Test
+    void anAgentMayAnswerWithARecord() {
+        JsonNode reporter =
+                person.api().get("/api/v1/agents/reporter/status").expect(200).json();
+
+        JsonNode answer = chat("reporter", null, "What happened?");
+
+        assertThat(reporter.path("output_schema").path("properties").has("key_points"))
+                .isTrue();
+        assertThat(answer.path("structured_output").has("title")).isTrue();
+        assertThat(answer.path("structured_output").path("key_points").isArray())
+                .isTrue();
     }
 
     @Test

@@ -50,6 +50,8 @@ class BadInputIT {
                     .replace("{user_id}", PERSON.userId())
                     // a body is looked at before the object it is about
                     .replace("{request_id}", PERSON.userId())
+                    .replace("{run_id}", PERSON.userId())
+                    .replace("{call_id}", "call_1")
                     .replace("{jti}", PERSON.tenantId())
                     .replace("{plan_code}", "starter")
                     .replace("{conversation_id}", CONVERSATION);
@@ -267,6 +269,11 @@ class BadInputIT {
                     "display_name"),
             persons("POST", "/api/v1/conversations/{conversation_id}/fork", () -> Json.of()),
             persons("PATCH", "/api/v1/conversations/{conversation_id}/memory", () -> Json.of("mode", "trim")),
+            persons(
+                    "POST",
+                    "/api/v1/runs/{run_id}/approvals/{call_id}",
+                    () -> Json.of("decision", "approve"),
+                    "decision"),
             new Endpoint(
                     "/v1/chat/completions",
                     true,

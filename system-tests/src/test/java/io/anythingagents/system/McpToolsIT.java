@@ -32,6 +32,7 @@ class McpToolsIT {
     private static final RunningProduct PRODUCT = RunningProduct.prepared(
             "-mcp", Map.of("AGENTS_DIR", AGENTS.toString(), "MCP_SECRETS", "crm=" + LocalMcpServer.TOKEN));
     private static final int LATER = freePort();
+    private static final String DELETE = "call crm_delete_customer with {\"text\":\"%s\"}";
     private static LocalMcpServer crm;
     private static Person person;
 
@@ -62,31 +63,69 @@ class McpToolsIT {
 
     @Test
     void anAgentUsesTheToolsItsFileNames_andNoOtherOnes() {
-        Eventually.holds("the server's tool", Duration.ofSeconds(30), () -> toolsOf("seller")
-                .contains("crm_find_customer"));
+        toolsAreThere();
         assertThat(toolsOf("seller"))
-                .startsWith("get_current_time", "crm_find_customer")
-                .doesNotContain("crm_delete_customer", "crm_secret_tool");
+                .startsWith("get_current_time")
+                .contains("crm_find_customer", "crm_delete_customer")
+                .doesNotContain("crm_secret_tool");
         assertThat(toolsOf("triage")).noneMatch(name -> name.startsWith("crm"));
 
         List<Frame> frames = stream("call crm_find_customer with {\"text\":\"Kim\"}");
 
         JsonNode last = StreamContract.check(frames);
         assertThat(last.path("final").path("status").asText()).isEqualTo("completed");
-        assertThat(StreamContract.ofKind(frames, "tool.output")
-                        .get(0)
-                        .json()
-                        .path("output")
-                        .toString())
-                .contains("Echo: Kim");
+        assertThat(output(frames)).contains("Echo: Kim");
         assertThat(crm.presented()).containsOnly("Bearer " + LocalMcpServer.TOKEN);
         JsonNode offered = PRODUCT.localModel()
                 .requests("call crm_find_customer with")
                 .get(0)
                 .path("tools");
         assertThat(offered.toString())
-                .contains("crm_find_customer")
-                .doesNotContain("crm_delete_customer", "secret_tool");
+                .contains("crm_find_customer", "crm_delete_customer")
+                .doesNotContain("secret_tool");
+    }
+
+    @Test
+    void aToolThatNeedsAPersonsYes_waitsForIt() {
+        toolsAreThere();
+        try (SseStream stream = Approvals.stream(person.api(), "seller", DELETE.formatted("Kim"))) {
+            String run = stream.until(Approvals::waits).json().path("run_id").asText();
+            JsonNode waits = Approvals.of(person.api(), run).path(0);
+            assertThat(waits.path("tool").asText()).isEqualTo("crm_delete_customer");
+
+            Approvals.decide(person.api(), run, waits.path("call_id").asText(), Json.of("decision", "approve"))
+                    .expect(200);
+
+            List<Frame> frames = stream.untilClosed();
+            assertThat(StreamContract.check(frames).path("final").path("status").asText())
+                    .isEqualTo("completed");
+            assertThat(output(frames)).contains("Echo: Kim");
+        }
+    }
+
+    @Test
+    void atTheMcpDoor_nobodyCanBeAsked_andTheCallIsNotMade() {
+        toolsAreThere();
+
+        JsonNode result = person.api()
+                .with("MCP-Protocol-Version", "2025-11-25")
+                .post("/mcp", Json.parse("""
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"seller","arguments":
+                            {"message":"call crm_delete_customer with {\\"text\\":\\"Lee\\"}"}}}
+                        """))
+                .expect(200)
+                .json()
+                .path("result")
+                .path("structuredContent");
+
+        try (SseStream stream = person.api()
+                .open("/api/v1/runs/" + result.path("run_id").asText() + "/events")
+                .opened()) {
+            List<Frame> frames = stream.untilClosed();
+            assertThat(StreamContract.check(frames).path("final").path("status").asText())
+                    .isEqualTo("completed");
+            assertThat(output(frames)).contains("nobody can be asked here").doesNotContain("Echo");
+        }
     }
 
     @Test
@@ -103,6 +142,19 @@ class McpToolsIT {
         assertThat(StreamContract.check(frames).path("final").path("status").asText())
                 .isEqualTo("completed");
         assertThat(frames.toString()).doesNotContain(LocalMcpServer.TOKEN);
+    }
+
+    private static void toolsAreThere() {
+        Eventually.holds("the server's tools", Duration.ofSeconds(30), () -> toolsOf("seller")
+                .contains("crm_find_customer"));
+    }
+
+    private static String output(List<Frame> frames) {
+        return StreamContract.ofKind(frames, "tool.output")
+                .get(0)
+                .json()
+                .path("output")
+                .toString();
     }
 
     private static List<String> toolsOf(String agent) {

@@ -210,6 +210,9 @@ class TenantIsolationIT {
 
     /** Good where the object is only looked for once the body is. */
     private static String body(String path) {
+        if (path.contains("/approvals/")) {
+            return "{\"decision\":\"approve\"}";
+        }
         return path.endsWith("/role") ? "{\"role\":\"member\"}" : "{}";
     }
 

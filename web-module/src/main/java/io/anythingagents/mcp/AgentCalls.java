@@ -73,7 +73,7 @@ public class AgentCalls {
         String key = session == null ? null : key(session, id);
         try {
             return new Outcome.Running(runs.start(
-                    context, new ChatCommand(message, conversation, agent.get().key(), key)));
+                    context, new ChatCommand(message, conversation, agent.get().key(), key).unattended()));
         } catch (DomainException e) {
             if (FOR_THE_MODEL.contains(e.code().status())) {
                 return refused(id, e.detail());

@@ -94,7 +94,8 @@ public class DoorRuns {
             conversation = dialogs.after(context, response(context, previous, "previous_response_id"));
         }
         if (conversation != null || (order.kept() && order.turns().before().isEmpty())) {
-            return runs.start(context, new ChatCommand(message, conversation, agent, request.key(), request.hash()));
+            return runs.start(
+                    context, new ChatCommand(message, conversation, agent, request.key(), request.hash()).unattended());
         }
         UUID opened = dialogs.open(context, agent, order.turns().before(), "/input", !order.kept());
         return startIn(context, opened, message, agent, request);
@@ -103,8 +104,8 @@ public class DoorRuns {
     private RunService.Started startIn(
             RequestContext context, UUID opened, String message, String agent, Repeatable request) {
         try {
-            RunService.Started started =
-                    runs.start(context, new ChatCommand(message, opened, agent, request.key(), request.hash()));
+            RunService.Started started = runs.start(
+                    context, new ChatCommand(message, opened, agent, request.key(), request.hash()).unattended());
             if (started.repeated()) {
                 // the same request was quicker a moment ago
                 dialogs.discard(context, opened);

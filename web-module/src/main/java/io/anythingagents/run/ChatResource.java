@@ -17,7 +17,6 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +51,7 @@ public class ChatResource {
     @SuppressWarnings("NullAway.Init") // injected
     public ChatResource() {}
 
-    /** Answers when the run has ended; the request holds no thread meanwhile. */
+    /** Answers when the run has ended, or with 202 when it waits for a person; the request holds no thread meanwhile. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -64,8 +63,7 @@ public class ChatResource {
         RunService.Started run = start(body, idempotencyKey);
         CompletionStage<ChatResponse> answer =
                 new PlainAnswer(run, agents, tools, switchedOn(), threads.writers()).begin();
-        Later.answer(response, answer, whole -> Response.ok(whole, MediaType.APPLICATION_JSON_TYPE)
-                .build());
+        Later.answer(response, answer, PlainAnswer::rendered);
     }
 
     /** Answers with the run's frames as they come. */

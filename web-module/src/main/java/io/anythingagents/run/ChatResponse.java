@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The whole answer.
  *
- * @param status completed, incomplete, refused or cancelled
+ * @param status completed, incomplete, refused or cancelled; waiting while a person has to approve a call
  * @param agentUsed the agent that spoke last
  */
 public record ChatResponse(

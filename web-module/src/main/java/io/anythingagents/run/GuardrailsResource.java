@@ -2,9 +2,11 @@ package io.anythingagents.run;
 
 import io.anythingagents.agent.GuardrailPreset;
 import io.anythingagents.run.guardrail.GuardrailEntry;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
 import io.anythingagents.run.guardrail.Guardrails;
 import io.anythingagents.shared.DomainException;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -21,14 +23,22 @@ import java.util.Locale;
 @Produces(MediaType.APPLICATION_JSON)
 public class GuardrailsResource {
     /** All of ours look at the form of a text; none asks a model. */
-    private static final String ENGINE = "regex";
+    private static final String OURS = "regex";
+
+    private static final String OWN = "custom";
+
+    @Inject
+    private GuardrailRegistry registry;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    public GuardrailsResource() {}
 
     /** One guardrail in the list. */
     public record Summary(
             String key, String displayName, String description, String stage, String engine, boolean supportsMasking) {
-        static Summary of(GuardrailEntry entry) {
+        static Summary of(GuardrailEntry entry, String engine) {
             return new Summary(
-                    entry.key(), entry.title(), entry.purpose(), entry.stage().wireName(), ENGINE, entry.masks());
+                    entry.key(), entry.title(), entry.purpose(), entry.stage().wireName(), engine, entry.masks());
         }
     }
 
@@ -44,13 +54,13 @@ public class GuardrailsResource {
             boolean tripwireOnError,
             JsonObject defaultConfig,
             JsonObject configSchema) {
-        static Detail of(GuardrailEntry entry) {
+        static Detail of(GuardrailEntry entry, String engine) {
             return new Detail(
                     entry.key(),
                     entry.title(),
                     entry.purpose(),
                     entry.stage().wireName(),
-                    ENGINE,
+                    engine,
                     entry.masks(),
                     false,
                     true,
@@ -71,16 +81,18 @@ public class GuardrailsResource {
 
     @GET
     public List<Summary> list() {
-        return Guardrails.catalog().stream().map(Summary::of).toList();
+        return registry.catalog().stream()
+                .map(entry -> Summary.of(entry, engine(entry)))
+                .toList();
     }
 
     @GET
     @Path("/{guardrail_key}")
     public Detail show(@PathParam("guardrail_key") String key) {
-        return Guardrails.catalog().stream()
+        return registry.catalog().stream()
                 .filter(entry -> entry.key().equals(key))
                 .findFirst()
-                .map(Detail::of)
+                .map(entry -> Detail.of(entry, engine(entry)))
                 .orElseThrow(() -> DomainException.notFound("Guardrail"));
     }
 
@@ -107,6 +119,10 @@ public class GuardrailsResource {
                 .map(entry -> new Setting(entry.key(), true, entry.config()))
                 .toList();
         return new Preset(preset.wireName(), displayName(preset), preset.purpose(), settings.size(), settings);
+    }
+
+    private String engine(GuardrailEntry entry) {
+        return registry.isOwn(entry.key()) ? OWN : OURS;
     }
 
     private static String displayName(GuardrailPreset preset) {

@@ -22,8 +22,11 @@ public final class LogReading {
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile RunFeed.@Nullable Subscription subscription;
     private long cursor;
+    private boolean waiting;
+    private final boolean stopsWhenWaiting;
 
-    private LogReading(RunFeed feed, Executor readers, Consumer<Frame> reader) {
+    private LogReading(RunFeed feed, Executor readers, boolean stopsWhenWaiting, Consumer<Frame> reader) {
+        this.stopsWhenWaiting = stopsWhenWaiting;
         this.feed = feed;
         this.readers = readers;
         this.reader = reader;
@@ -35,8 +38,16 @@ public final class LogReading {
      * @return ends when the terminal frame was handed over
      */
     public static CompletionStage<Void> toTheEnd(RunFeed feed, Executor readers, Consumer<Frame> reader) {
-        LogReading reading = new LogReading(feed, readers, reader);
-        reading.subscription = feed.subscribe(reading::wake);
+        return begin(new LogReading(feed, readers, false, reader));
+    }
+
+    /** The same, but it also ends when the run waits for a person, which can take days. */
+    static CompletionStage<Void> toTheEndOrAWait(RunFeed feed, Executor readers, Consumer<Frame> reader) {
+        return begin(new LogReading(feed, readers, true, reader));
+    }
+
+    private static CompletionStage<Void> begin(LogReading reading) {
+        reading.subscription = reading.feed.subscribe(reading::wake);
         reading.wake();
         return reading.end;
     }
@@ -67,6 +78,7 @@ public final class LogReading {
             for (Frame frame : frames) {
                 cursor = frame.eventId();
                 reader.accept(frame);
+                waiting = frame.waiting();
                 if (frame.terminal()) {
                     stop();
                     end.complete(null);
@@ -74,6 +86,10 @@ public final class LogReading {
                 }
             }
         } while (!frames.isEmpty());
+        if (waiting && stopsWhenWaiting && !end.isDone()) {
+            stop();
+            end.complete(null);
+        }
         if (feed instanceof EndedFeed && !end.isDone()) {
             throw new IllegalStateException("The log of an ended run has no end");
         }

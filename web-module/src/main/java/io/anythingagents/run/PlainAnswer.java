@@ -9,14 +9,21 @@ import io.anythingagents.run.tool.ToolRegistry;
 import io.anythingagents.shared.DomainException;
 import io.anythingagents.shared.ErrorCode;
 import jakarta.json.JsonObject;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A stream folded: reads a run's log to its end and answers once. */
 final class PlainAnswer {
+    /** The status of an answer that is not there yet, because a person has to approve a call first. */
+    static final String WAITING = RunStatus.WAITING.wireName();
+
     private final RunService.Started run;
     private final AgentCatalog agents;
     private final ToolRegistry tools;
@@ -38,9 +45,9 @@ final class PlainAnswer {
         this.readers = readers;
     }
 
-    /** Ends with the answer, or with the refusal that tells why there is none. */
+    /** Ends with the answer, with a run that waits, or with the refusal that tells why there is none. */
     CompletionStage<ChatResponse> begin() {
-        return LogReading.toTheEnd(run.feed(), readers, this::read).thenApply(ended -> outcome());
+        return LogReading.toTheEndOrAWait(run.feed(), readers, this::read).thenApply(ended -> outcome());
     }
 
     private void read(Frame frame) {
@@ -51,25 +58,37 @@ final class PlainAnswer {
     }
 
     private ChatResponse outcome() {
-        JsonObject last = digest.end().orElseThrow();
+        if (digest.end().isEmpty()) {
+            return answer(WAITING, "", null, null);
+        }
+        JsonObject last = digest.end().get();
         if (!last.containsKey("final")) {
             throw failure(last.getJsonObject("error"));
         }
         JsonObject end = last.getJsonObject("final");
-        AgentDefinition agent = agents.resolve(digest.agent().orElse(null));
         String text = text(end, "response_text");
+        return answer(
+                end.getString("status"),
+                text.isEmpty() ? text(end, "refusal_text") : text,
+                end.isNull("structured_output") ? null : end.getJsonObject("structured_output"),
+                end.isNull("usage") ? null : end.getJsonObject("usage"));
+    }
+
+    private ChatResponse answer(
+            String status, String text, @Nullable JsonObject structured, @Nullable JsonObject usage) {
+        AgentDefinition agent = agents.resolve(digest.agent().orElse(null));
         return new ChatResponse(
                 run.conversationId(),
                 run.runId(),
-                end.getString("status"),
+                status,
                 null,
-                text.isEmpty() ? text(end, "refusal_text") : text,
+                text,
                 agent.key(),
                 digest.handoffs() > 0,
                 List.of(),
-                end.isNull("structured_output") ? null : end.getJsonObject("structured_output"),
+                structured,
                 OutputSchemas.of(agent),
-                end.isNull("usage") ? null : end.getJsonObject("usage"),
+                usage,
                 new ChatResponse.Metadata(
                         agents.model(agent),
                         tools.offeredTo(agent, switchedOn).stream()
@@ -97,5 +116,14 @@ final class PlainAnswer {
 
     private static String text(JsonObject object, String name) {
         return object.isNull(name) ? "" : object.getString(name, "");
+    }
+
+    /** 202 for a run that waits. */
+    static Response rendered(ChatResponse answer) {
+        boolean waits = answer.status().equals(WAITING);
+        Response.ResponseBuilder response = Response.status(waits ? Response.Status.ACCEPTED : Response.Status.OK)
+                .entity(answer)
+                .type(MediaType.APPLICATION_JSON_TYPE);
+        return (waits ? response.header(HttpHeaders.LOCATION, "/api/v1/runs/" + answer.runId()) : response).build();
     }
 }

@@ -17,6 +17,7 @@ public record RunResponse(
         int handoffs,
         long lastEventId,
         boolean cancelRequested,
+        @Nullable Instant waitingUntil,
         Usage usage,
         @Nullable Fault error,
         Instant createdAt,
@@ -46,6 +47,7 @@ public record RunResponse(
                 run.handoffs(),
                 run.lastEventId(),
                 cancelRequested,
+                run.waitingUntil(),
                 new Usage(usage.input(), usage.output(), usage.total(), usage.cachedInput(), usage.reasoning()),
                 run.fault()
                         .map(fault -> new Fault(fault.code(), fault.message(), fault.retryable()))

@@ -4,7 +4,7 @@ import io.anythingagents.run.guardrail.Guardrails.Stage;
 import jakarta.json.JsonObject;
 
 /** One check of a text. It is pure, keeps nothing, and takes time in proportion to the text. */
-sealed interface Guardrail permits PersonalData, SignsOfAttack, UrlFilter {
+sealed interface Guardrail permits OwnGuardrail, PersonalData, SignsOfAttack, UrlFilter {
     /** Its name on the wire. */
     String key();
 

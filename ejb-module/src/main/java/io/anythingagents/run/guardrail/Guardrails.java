@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** All guardrails of an agent, by what they look at; one after the other, each seeing what the one before let through. */
 public final class Guardrails {
@@ -37,8 +39,14 @@ public final class Guardrails {
     private static final Map<GuardrailPreset, Guardrails> PRESETS = presets();
 
     private final Map<Stage, List<Guardrail>> byStage;
+    private final @Nullable Moderation moderation;
 
     private Guardrails(Map<Stage, List<Guardrail>> byStage) {
+        this(byStage, null);
+    }
+
+    private Guardrails(Map<Stage, List<Guardrail>> byStage, @Nullable Moderation moderation) {
+        this.moderation = moderation;
         this.byStage = Map.copyOf(byStage);
     }
 
@@ -73,7 +81,20 @@ public final class Guardrails {
         return found;
     }
 
-    /** All there are, as the preset that people usually want sets them; those it has not, as the strictest does. */
+    static Guardrails of(Map<Stage, List<Guardrail>> byStage, @Nullable Moderation moderation) {
+        return new Guardrails(byStage, moderation);
+    }
+
+    /** What somebody else's model is to judge of what a person writes; empty when it is not asked. */
+    public Optional<Moderation> moderation() {
+        return Optional.ofNullable(moderation);
+    }
+
+    List<Guardrail> at(Stage stage) {
+        return byStage.getOrDefault(stage, List.of());
+    }
+
+    /** All of ours, as the preset that people usually want sets them; those it has not, as the strictest does. */
     public static List<GuardrailEntry> catalog() {
         Map<String, GuardrailEntry> entries = new LinkedHashMap<>();
         of(GuardrailPreset.STRICT).entries().forEach(entry -> entries.put(entry.key(), entry));

@@ -113,8 +113,7 @@ final class McpLink implements AutoCloseable {
         Map<String, Tool> letIn = new LinkedHashMap<>();
         for (io.modelcontextprotocol.spec.McpSchema.Tool tool : found) {
             String name = server.label() + "_" + tool.name().replaceAll("[^A-Za-z0-9_-]", "_");
-            if (!server.tools().contains(tool.name())
-                    || server.approvedByPerson().contains(tool.name())) {
+            if (!server.tools().contains(tool.name())) {
                 continue;
             }
             if (name.length() > LONGEST_NAME || letIn.containsKey(name)) {

@@ -1,5 +1,6 @@
 package io.anythingagents.run.mcp;
 
+import io.anythingagents.run.tool.Approval;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolAudience;
 import io.anythingagents.run.tool.ToolContext;
@@ -26,6 +27,12 @@ record McpTool(McpLink link, String name, String remoteName, String description,
     @Override
     public Duration timeout() {
         return link.server().timeout();
+    }
+
+    /** The server's file decides, never what the server says of itself. */
+    @Override
+    public Approval approval(ToolContext context, String arguments) {
+        return link.server().approvedByPerson().contains(remoteName) ? Approval.PERSON : Approval.NONE;
     }
 
     @Override

@@ -12,6 +12,11 @@ public record Frame(long eventId, String kind, String json) {
         return isTerminal(kind);
     }
 
+    /** After this one nothing follows until a person has decided. */
+    public boolean waiting() {
+        return kind.equals("lifecycle") && json.contains("\"status\":\"waiting\"");
+    }
+
     public static boolean isTerminal(String kind) {
         return kind.equals("final") || kind.equals("error");
     }

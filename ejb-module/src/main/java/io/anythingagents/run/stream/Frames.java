@@ -6,8 +6,10 @@ import io.anythingagents.run.TokenUsage;
 import io.anythingagents.run.stream.Redaction.Notice;
 import jakarta.json.JsonObject;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,12 @@ public final class Frames {
     /** What the provider calls the answer that the following frames belong to. */
     public void answering(@Nullable String response) {
         this.responseId = response;
+    }
+
+    /** The agent that has the word where a log goes on. */
+    public Frames speaking(String speaker) {
+        agent = speaker;
+        return this;
     }
 
     public Draft lifecycle(String status, @Nullable String reason) {
@@ -107,6 +115,26 @@ public final class Frames {
 
     /** Where a function call stands, with what is known of it by then. */
     public Draft toolStatus(FunctionCall call, String status, @Nullable String output) {
+        return toolStatus(call, status, output, tool -> tool);
+    }
+
+    /** The question whether it may be made; the answer is bound to the hash of the whole arguments. */
+    public Draft awaitingApproval(FunctionCall call, String argumentsHash, String approver, Instant until) {
+        return toolStatus(call, "awaiting_approval", null, tool -> tool.text("arguments_hash", argumentsHash)
+                .text("approver", approver)
+                .text("expires_at", until.toString()));
+    }
+
+    /** What a person said. */
+    public Draft approvalDecided(FunctionCall call, boolean approved, @Nullable String reason) {
+        return new Draft("tool.approval", json -> function(json, call)
+                .text("approval_request_id", call.callId())
+                .bool("approved", approved)
+                .text("reason", reason));
+    }
+
+    private static Draft toolStatus(
+            FunctionCall call, String status, @Nullable String output, UnaryOperator<JsonText> more) {
         Redaction redaction = new Redaction();
         String arguments = call.arguments();
         String text = arguments == null ? null : redaction.text(arguments, "tool.arguments_text");
@@ -125,9 +153,9 @@ public final class Frames {
         if (call.agent() != null) {
             tool.text("agent", call.agent());
         }
-        String whole = tool.text("arguments_text", text)
-                .raw("arguments_json", object)
-                .text("output", shown)
+        String whole = more.apply(tool.text("arguments_text", text)
+                        .raw("arguments_json", object)
+                        .text("output", shown))
                 .end();
         return new Draft(
                 "tool.status", redaction.notices(), json -> placed(json, call).raw("tool", whole));

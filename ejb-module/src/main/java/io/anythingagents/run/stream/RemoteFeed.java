@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The log of a run that another node holds: what came through Redis while it is unbroken, else what the database has.
- * So readers miss nothing when Redis is away; they only hear of it later.
+ * So readers miss nothing when Redis is away; they only hear of it later. However many they are, they ask the database together,
+ * and seldom while nothing happens, for a run may wait for days.
  */
 final class RemoteFeed implements RunFeed {
     private static final int WINDOW = 1_024;
     private static final long ASK_DATABASE_AFTER = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long ASK_DATABASE_WITHIN = TimeUnit.MILLISECONDS.toNanos(2_000);
 
     private final UUID tenantId;
     private final UUID runId;
@@ -22,6 +24,8 @@ final class RemoteFeed implements RunFeed {
     private final Set<Runnable> readers = new CopyOnWriteArraySet<>();
     private final ArrayDeque<Frame> window = new ArrayDeque<>();
     private long askedDatabase = System.nanoTime() - ASK_DATABASE_AFTER;
+    private long pause = ASK_DATABASE_AFTER;
+    private long emptyAfter = Long.MAX_VALUE;
 
     /** @param abandoned is called when the last reader has gone */
     RemoteFeed(UUID tenantId, UUID runId, FrameHistory history, Runnable abandoned) {
@@ -39,24 +43,35 @@ final class RemoteFeed implements RunFeed {
     @Override
     public List<Frame> after(long eventId, int limit) {
         synchronized (this) {
+            long now = System.nanoTime();
             Frame first = window.peekFirst();
             if (first != null && first.eventId() <= eventId + 1) {
                 List<Frame> found = window.stream()
                         .filter(frame -> frame.eventId() > eventId)
                         .limit(limit)
                         .toList();
-                long now = System.nanoTime();
-                if (!found.isEmpty() || now - askedDatabase < ASK_DATABASE_AFTER) {
+                if (!found.isEmpty() || now - askedDatabase < pause) {
                     return found;
                 }
-                askedDatabase = now;
+            } else if (eventId >= emptyAfter && now - askedDatabase < pause) {
+                return List.of();
             }
+            askedDatabase = now;
         }
-        return history.after(tenantId, runId, eventId, limit);
+        List<Frame> stored = history.after(tenantId, runId, eventId, limit);
+        remember(eventId, stored.isEmpty());
+        return stored;
+    }
+
+    private synchronized void remember(long eventId, boolean nothing) {
+        pause = nothing ? Math.min(2 * pause, ASK_DATABASE_WITHIN) : ASK_DATABASE_AFTER;
+        emptyAfter = nothing ? Math.min(eventId, emptyAfter) : Long.MAX_VALUE;
     }
 
     void arrived(List<Frame> frames) {
         synchronized (this) {
+            pause = ASK_DATABASE_AFTER;
+            emptyAfter = Long.MAX_VALUE;
             for (Frame frame : frames) {
                 Frame last = window.peekLast();
                 if (last != null && frame.eventId() <= last.eventId()) {

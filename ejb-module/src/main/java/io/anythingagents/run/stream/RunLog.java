@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,8 @@ public final class RunLog implements RunFeed, FrameSink {
     private boolean storing;
     private boolean sealed;
     private @Nullable Frame foreignEnd;
-    private @Nullable RunFeed elsewhere;
+    private @Nullable Supplier<RunFeed> elsewhere;
+    private @Nullable RunFeed there;
     private @Nullable Subscription following;
 
     /** @param fanout is given every frame that is shown, in order; must not block */
@@ -116,18 +118,28 @@ public final class RunLog implements RunFeed, FrameSink {
         readers.forEach(Runnable::run);
     }
 
-    /** Another holder goes on with this run: whoever reads it here follows it there. */
-    public void passOn(RunFeed there) {
+    /**
+     * Another holder goes on with this run, or will: whoever reads it here follows it there.
+     *
+     * @param feed is asked each time readers come after there were none, for a feed nobody reads may be given up
+     */
+    public void passOn(Supplier<RunFeed> feed) {
         synchronized (this) {
             sealed = true;
             unstored.clear();
             window.clear();
-            elsewhere = there;
+            elsewhere = feed;
             if (!readers.isEmpty()) {
-                following = there.subscribe(() -> readers.forEach(Runnable::run));
+                follow(feed);
             }
         }
         readers.forEach(Runnable::run);
+    }
+
+    private void follow(Supplier<RunFeed> feed) {
+        RunFeed next = feed.get();
+        there = next;
+        following = next.subscribe(() -> readers.forEach(Runnable::run));
     }
 
     private void show(Frame frame) {
@@ -166,13 +178,18 @@ public final class RunLog implements RunFeed, FrameSink {
     }
 
     /** Waits for a batch on its way, then names what is still to be stored, the given last frame included. */
-    public synchronized List<StoredFrame> remaining(Frame last) throws InterruptedException {
+    public List<StoredFrame> remaining(Frame last) throws InterruptedException {
+        return remaining(List.of(last));
+    }
+
+    /** The same for several last frames. */
+    public synchronized List<StoredFrame> remaining(List<Frame> last) throws InterruptedException {
         while (storing) {
             wait();
         }
-        List<StoredFrame> remaining = new ArrayList<>(unstored.size() + 1);
+        List<StoredFrame> remaining = new ArrayList<>(unstored.size() + last.size());
         unstored.forEach(frame -> remaining.add(toStore(frame)));
-        remaining.add(toStore(last));
+        last.forEach(frame -> remaining.add(toStore(frame)));
         return remaining;
     }
 
@@ -182,11 +199,11 @@ public final class RunLog implements RunFeed, FrameSink {
 
     @Override
     public List<Frame> after(long eventId, int limit) {
-        RunFeed there;
+        RunFeed next;
         synchronized (this) {
-            there = elsewhere;
+            next = there == null && elsewhere != null ? elsewhere.get() : there;
         }
-        return there == null ? afterHere(eventId, limit) : there.after(eventId, limit);
+        return next == null ? afterHere(eventId, limit) : next.after(eventId, limit);
     }
 
     private List<Frame> afterHere(long eventId, int limit) {
@@ -209,10 +226,11 @@ public final class RunLog implements RunFeed, FrameSink {
 
     @Override
     public synchronized Subscription subscribe(Runnable wake) {
-        if (elsewhere != null) {
-            return elsewhere.subscribe(wake);
-        }
         readers.add(wake);
+        Supplier<RunFeed> feed = elsewhere;
+        if (feed != null && following == null) {
+            follow(feed);
+        }
         return () -> left(wake);
     }
 
@@ -220,6 +238,7 @@ public final class RunLog implements RunFeed, FrameSink {
         if (readers.remove(wake) && readers.isEmpty() && following != null) {
             following.end();
             following = null;
+            there = null;
         }
     }
 

@@ -10,7 +10,7 @@ import io.anythingagents.observability.Metrics;
 import io.anythingagents.run.Allowances;
 import io.anythingagents.run.RunThreads;
 import io.anythingagents.run.TokenUsage;
-import io.anythingagents.run.guardrail.Guardrails;
+import io.anythingagents.run.guardrail.GuardrailRegistry;
 import io.anythingagents.run.guardrail.Guardrails.Stage;
 import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.ModelFault;
@@ -67,6 +67,9 @@ public class TitleMaker {
     private ModelProvider models;
 
     @Inject
+    private GuardrailRegistry guardrails;
+
+    @Inject
     private AgentCatalog agents;
 
     @Inject
@@ -99,7 +102,7 @@ public class TitleMaker {
 
     private void seek(UntitledConversation conversation) {
         AgentDefinition agent = agents.resolve(conversation.agent());
-        String asked = Guardrails.of(agent.guardrails()).cleaned(Stage.INPUT, conversation.asked());
+        String asked = guardrails.of(agent.guardrails()).cleaned(Stage.INPUT, conversation.asked());
         String shown = asked.length() > LONGEST_QUESTION ? asked.substring(0, LONGEST_QUESTION) : asked;
         ModelRequest request = new ModelRequest(
                 conversation.runId(),

@@ -24,7 +24,8 @@ final class ClockTool implements ToolSource {
             name = "get_current_time",
             description = "Returns the current date and time in UTC as YYYY-MM-DD HH:MM:SS UTC.",
             category = "utility",
-            capabilities = "general")
+            capabilities = "general",
+            repeatable = true)
     String currentTime(ToolContext context) {
         return FORMAT.format(clock.instant().atOffset(ZoneOffset.UTC));
     }

@@ -29,7 +29,8 @@ final class ConversationSearchTool implements ToolSource {
             name = "search_conversations",
             description = "Searches the person's own earlier conversations by words and returns the best matches.",
             category = "conversation",
-            capabilities = {"conversation", "search"})
+            capabilities = {"conversation", "search"},
+            repeatable = true)
     String search(Query wanted, ToolContext context) {
         if (wanted.query().isBlank()) {
             throw new ToolFailure("The argument `query` is empty.");

@@ -28,4 +28,10 @@ public @interface FunctionTool {
 
     /** The switch that must be on for the tenant, such as {@code web_search}; none when empty. */
     String feature() default "";
+
+    /** Whether a call may be begun again when nobody knows how it ended the first time. */
+    boolean repeatable() default false;
+
+    /** Whose yes every call needs; {@link ToolSource#approval} decides by the arguments. */
+    Approval approval() default Approval.NONE;
 }

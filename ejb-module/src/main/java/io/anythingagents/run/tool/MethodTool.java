@@ -85,11 +85,26 @@ final class MethodTool implements Tool {
     }
 
     @Override
+    public boolean repeatable() {
+        return declared.repeatable();
+    }
+
+    @Override
+    public Approval approval(ToolContext context, String json) {
+        return owner instanceof ToolSource source
+                ? declared.approval().or(source.approval(name(), read(json), context))
+                : declared.approval();
+    }
+
+    private @Nullable Record read(String json) {
+        return arguments == null ? null : RecordArguments.read(arguments, json);
+    }
+
+    @Override
     public String call(ToolContext context, String json) throws InterruptedException {
         try {
-            Object result = arguments == null
-                    ? method.invoke(owner, context)
-                    : method.invoke(owner, RecordArguments.read(arguments, json), context);
+            Object result =
+                    arguments == null ? method.invoke(owner, context) : method.invoke(owner, read(json), context);
             return String.valueOf(result);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("Tool method is not accessible: " + method, e);

@@ -77,7 +77,7 @@ final class RecordSchema {
         if (type instanceof Class<?> plain) {
             return plainType(plain, nullable);
         }
-        throw new IllegalArgumentException("A tool argument cannot be of type " + type);
+        throw new IllegalArgumentException("Neither a tool argument nor an answer can be of type " + type);
     }
 
     private static JsonObject plainType(Class<?> type, boolean nullable) {
@@ -106,7 +106,7 @@ final class RecordSchema {
         if (type.isRecord() && !nullable) {
             return object(type);
         }
-        throw new IllegalArgumentException("A tool argument cannot be of type " + type.getName());
+        throw new IllegalArgumentException("Neither a tool argument nor an answer can be of type " + type.getName());
     }
 
     private static JsonObjectBuilder named(String type, boolean nullable) {

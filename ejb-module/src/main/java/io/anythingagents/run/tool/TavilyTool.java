@@ -74,7 +74,8 @@ final class TavilyTool {
             agents = {"triage", "data_analyst"},
             capabilities = "web_search",
             timeoutSeconds = 30,
-            feature = FEATURE)
+            feature = FEATURE,
+            repeatable = true)
     String search(Query wanted, ToolContext context) throws InterruptedException {
         JsonObject body = JSON.createObjectBuilder()
                 .add("query", wanted.query())

@@ -31,6 +31,20 @@ public interface Tool {
         return DEFAULT_TIMEOUT;
     }
 
+    /** Whether a call may be begun again when nobody knows how it ended the first time. */
+    default boolean repeatable() {
+        return false;
+    }
+
+    /**
+     * Whose yes this very call needs. Asked before it is begun; the model has no say in it.
+     *
+     * @param arguments JSON text as the model wrote it
+     */
+    default Approval approval(ToolContext context, String arguments) {
+        return Approval.NONE;
+    }
+
     /**
      * Runs it on a thread that is interrupted when the time is over or the run is stopped.
      *

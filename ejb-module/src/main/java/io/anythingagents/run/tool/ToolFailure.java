@@ -14,7 +14,8 @@ public final class ToolFailure extends RuntimeException {
         super(message, cause);
     }
 
-    String text() {
+    /** For the model. */
+    public String text() {
         String message = getMessage();
         return message == null ? "The tool failed." : message;
     }

@@ -52,7 +52,8 @@ final class WebFetchTool {
             core = false,
             agents = {"triage", "data_analyst"},
             capabilities = "web_search",
-            feature = "web_fetch")
+            feature = "web_fetch",
+            repeatable = true)
     String fetch(Wanted wanted, ToolContext context) throws InterruptedException {
         WebPage page;
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anythingagents.agent.McpServerDefinition;
 import io.anythingagents.agent.McpServerDefinition.Header;
 import io.anythingagents.observability.Metrics;
+import io.anythingagents.run.tool.Approval;
 import io.anythingagents.run.tool.Tool;
 import io.anythingagents.run.tool.ToolContext;
 import io.anythingagents.run.tool.ToolFailure;
@@ -86,7 +87,8 @@ class McpLinkTest {
         assertThat(link.isUp()).isTrue();
         assertThat(link.tools())
                 .extracting(Tool::name)
-                .containsExactlyInAnyOrder("crm_echo", "crm_broken", "crm_long", "crm_slow", "crm_image", "crm_data");
+                .containsExactlyInAnyOrder(
+                        "crm_echo", "crm_broken", "crm_long", "crm_slow", "crm_image", "crm_data", "crm_delete");
         Tool echo = tool("crm_echo");
         assertThat(echo.description()).isEqualTo("The tool echo.");
         assertThat(echo.parametersSchema()).contains("\"text\"", "\"object\"");
@@ -97,10 +99,14 @@ class McpLinkTest {
     }
 
     @Test
-    void aToolThatNeedsAPersonsYes_isNotOffered() {
+    void whoseYesACallNeeds_isSaidByTheServersFile() {
         link.refresh();
 
-        assertThat(link.tools()).extracting(Tool::name).doesNotContain("crm_delete");
+        assertThat(tool("crm_delete").approval(context(), "{}")).isEqualTo(Approval.PERSON);
+        assertThat(tool("crm_echo").approval(context(), "{}")).isEqualTo(Approval.NONE);
+        assertThat(tool("crm_echo").repeatable())
+                .as("nobody knows what it does there")
+                .isFalse();
     }
 
     @Test

@@ -58,7 +58,7 @@ class RunLogTest {
         RunFeed.Subscription reader = log.subscribe(wakes::incrementAndGet);
         say(2);
 
-        log.passOn(there);
+        log.passOn(() -> there);
         say(1);
         RunFeed.Subscription other = log.subscribe(late::incrementAndGet);
         there.append(frames -> frames.lifecycle("in_progress", null));
@@ -73,6 +73,69 @@ class RunLogTest {
         there.append(frames -> frames.lifecycle("in_progress", null));
         assertThat(wakes).hasValue(4);
         assertThat(late).hasValue(1);
+    }
+
+    @Test
+    void whenTheNodeLetsGo_readersGoOnReadingElsewhere_oldOnesAndNewOnes() {
+        say(2);
+        AtomicInteger early = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+        RunFeed.Subscription first = log.subscribe(early::incrementAndGet);
+        List<Runnable> elsewhere = new ArrayList<>();
+        Frame third = new Frame(3, "lifecycle", "{}");
+        RunFeed other = new RunFeed() {
+            @Override
+            public UUID runId() {
+                return runId;
+            }
+
+            @Override
+            public List<Frame> after(long eventId, int limit) {
+                return eventId < 3 ? List.of(third) : List.of();
+            }
+
+            @Override
+            public Subscription subscribe(Runnable wake) {
+                elsewhere.add(wake);
+                return () -> elsewhere.remove(wake);
+            }
+        };
+
+        log.passOn(() -> other);
+        RunFeed.Subscription second = log.subscribe(late::incrementAndGet);
+        elsewhere.forEach(Runnable::run);
+
+        assertThat(early).as("the change, one there").hasValue(2);
+        assertThat(late).hasValue(1);
+        assertThat(log.after(2, 10)).containsExactly(third);
+        first.end();
+        second.end();
+        assertThat(elsewhere).as("nobody reads").isEmpty();
+        log.subscribe(late::incrementAndGet);
+        assertThat(elsewhere).as("somebody does again").hasSize(1);
+    }
+
+    @Test
+    void aLogThatGoesOn_numbersOn_andReadsWhatWasBefore() {
+        RunLog on = new RunLog(
+                tenantId,
+                runId,
+                2,
+                new Frames(Clock.systemUTC(), runId, runId, "chat_1", "triage"),
+                (tenant, run, after, limit) -> database.stream()
+                        .filter(frame -> frame.eventId() > after)
+                        .toList(),
+                fanout::add,
+                2);
+        database.add(new Frame(1, "lifecycle", "{}"));
+        database.add(new Frame(2, "lifecycle", "{}"));
+
+        assertThat(on.after(0, 10)).hasSize(2);
+        assertThat(on.after(2, 10)).isEmpty();
+        on.append(frames -> frames.lifecycle("in_progress", null));
+
+        assertThat(on.after(2, 10)).extracting(Frame::eventId).containsExactly(3L);
+        assertThat(on.after(1, 10)).extracting(Frame::eventId).containsExactly(2L);
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class LocalModelServer implements AutoCloseable {
         ResponsesApi responses = new ResponsesApi(timers, clock, Ids.random(), faults, log);
         ControlApi control = new ControlApi(faults, log);
         route("/v1/responses", true, responses::handle);
+        route("/v1/moderations", true, ModerationsApi::handle);
         route("/v1/models", true, LocalModelServer::models);
         route("/control/faults", false, control::faults);
         route("/control/requests", false, control::requests);
