@@ -157,6 +157,7 @@ public class RunEngine {
                 settings.get(SettingsCatalog.RUN_MAX_TURNS),
                 settings.get(SettingsCatalog.RUN_APPROVAL_MAX_HOURS),
                 this::forget);
+        afterClose.add(models::forgetKept);
         metrics.gauge("chat_runs_live", live::size);
         threads.dedicated("run-fanout", fanout);
         threads.dedicated("run-tail", tail);

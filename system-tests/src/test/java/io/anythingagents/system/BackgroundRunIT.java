@@ -78,27 +78,26 @@ class BackgroundRunIT {
         List<Frame> followedShort;
         String longRun;
         String shortRun;
-        try (SseStream one = begun(LONG);
-                SseStream other = begun(SHORT)) {
+        try (SseStream one = begun(LONG)) {
             longRun = spoken(one);
-            shortRun = spoken(other);
-            try (SseStream here = follow(longRun);
-                    SseStream there = follow(shortRun)) {
-                spoken(here);
+            Eventually.holds("its trace is stored", SOON, () -> trace(longRun).path("spans").size() > 1);
+            try (SseStream other = begun(SHORT)) {
+                shortRun = spoken(other);
+                try (SseStream here = follow(longRun);
+                        SseStream there = follow(shortRun)) {
+                    spoken(here);
 
-                RunningProduct.signal(second.pid("server"), "KILL");
+                    RunningProduct.signal(second.pid("server"), "KILL");
 
-                followedShort = there.untilClosed();
-                followedLong = here.untilClosed();
+                    followedShort = there.untilClosed();
+                    followedLong = here.untilClosed();
+                }
             }
         }
 
         complete(longRun, followedLong, wholeLong);
         complete(shortRun, followedShort, wholeShort);
-        JsonNode trace = person.api()
-                .get("/api/v1/runs/" + longRun + "/trace")
-                .expect(200)
-                .json();
+        JsonNode trace = trace(longRun);
         assertThat(trace.path("status").asText()).isEqualTo("completed");
         assertThat(trace.path("spans"))
                 .allSatisfy(span -> assertThat(span.path("ended_at").asText()).isNotBlank());
@@ -184,6 +183,10 @@ class BackgroundRunIT {
                 .json()
                 .path("run_id")
                 .asText();
+    }
+
+    private static JsonNode trace(String run) {
+        return person.api().get("/api/v1/runs/" + run + "/trace").expect(200).json();
     }
 
     private static String said(List<Frame> frames) {

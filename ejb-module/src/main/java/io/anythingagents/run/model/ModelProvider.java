@@ -23,6 +23,9 @@ public interface ModelProvider {
     /** Stops an answer in the background that nobody goes on with, and has it forgotten. */
     default void release(String responseId) {}
 
+    /** The runs of this node have ended and it goes down: what was kept for other nodes to go on with is not needed. */
+    default void forgetKept() {}
+
     /** Pays the cost of the first use ahead of the first person. */
     default void warmUp() {}
 }

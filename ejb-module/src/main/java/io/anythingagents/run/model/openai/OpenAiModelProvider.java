@@ -24,13 +24,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -41,6 +44,9 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     private static final EventLog LOG = EventLog.of(OpenAiModelProvider.class);
     /** Longer than storing the end of a run takes. */
     private static final long KEPT_SECONDS = 60;
+
+    /** A node that goes down has not much time. */
+    private static final Duration FORGETTING = Duration.ofSeconds(2);
 
     private static final Duration WARM_UP_LIMIT = Duration.ofSeconds(20);
     private static final String WARM_UP_SCHEMA =
@@ -55,6 +61,7 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     private final Metrics metrics;
     private final boolean background;
     private final Set<OpenAiCall> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
     private final ScheduledFuture<?> silenceCheck;
 
     /**
@@ -208,15 +215,30 @@ public final class OpenAiModelProvider implements ModelProvider, AutoCloseable {
     /** What was kept for another node to go on with is not needed once the run has ended. */
     @SuppressWarnings("FutureReturnValueIgnored") // it reports its own failures
     void forgetLater(String responseId) {
+        kept.add(responseId);
         try {
-            scheduler.schedule(
-                    () -> client.responses()
-                            .delete(responseId)
-                            .whenComplete((nothing, failure) -> told("delete", failure)),
-                    KEPT_SECONDS,
-                    TimeUnit.SECONDS);
+            scheduler.schedule(() -> forget(responseId), KEPT_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             // this node goes down; the provider forgets by itself
+        }
+    }
+
+    private CompletableFuture<?> forget(String responseId) {
+        if (!kept.remove(responseId)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return client.responses().delete(responseId).whenComplete((nothing, failure) -> told("delete", failure));
+    }
+
+    @Override
+    public void forgetKept() {
+        CompletableFuture<?>[] all = kept.stream().map(this::forget).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(all).get(FORGETTING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("model.responses_not_forgotten", "reason", e.getClass().getSimpleName());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

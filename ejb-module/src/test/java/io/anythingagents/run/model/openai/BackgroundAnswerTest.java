@@ -250,6 +250,22 @@ class BackgroundAnswerTest {
         }
     }
 
+    @Test
+    void whatIsKeptForOtherNodes_isForgottenWhenThisOneGoesDown_once() throws Exception {
+        try (FakeProvider fake = new FakeProvider(
+                        events(CREATED, MESSAGE, delta("Grü"), delta("ße"), MESSAGE_DONE, COMPLETED), STOPPED);
+                OpenAiModelProvider provider = provider(fake)) {
+            provider.stream(REQUEST, this::hear);
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(fake.targets).containsExactly("POST /v1/responses");
+
+            provider.forgetKept();
+            provider.forgetKept();
+
+            assertThat(fake.targets).containsExactly("POST /v1/responses", "DELETE /v1/responses/resp_1");
+        }
+    }
+
     private void hear(ModelEvent event) {
         heard.add(event);
         if (event instanceof ModelEvent.TextDelta) {
