@@ -80,7 +80,10 @@ class BackgroundRunIT {
         String shortRun;
         try (SseStream one = begun(LONG)) {
             longRun = spoken(one);
-            Eventually.holds("its trace is stored", SOON, () -> trace(longRun).path("spans").size() > 1);
+            Eventually.holds(
+                    "its trace is stored",
+                    SOON,
+                    () -> trace(longRun).path("spans").size() > 1);
             try (SseStream other = begun(SHORT)) {
                 shortRun = spoken(other);
                 try (SseStream here = follow(longRun);
