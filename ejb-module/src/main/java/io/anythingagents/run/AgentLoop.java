@@ -76,7 +76,7 @@ final class AgentLoop {
     private int handoffs;
     private boolean lastTurn;
     private @Nullable ModelCall call;
-    private final OngoingCall ongoing = new OngoingCall();
+    private final OngoingCall ongoing;
     private final LoopTime time;
 
     /**
@@ -95,6 +95,7 @@ final class AgentLoop {
         this.tools = new TurnTools(new CallStarter(scope, trace, (stage, verdict) -> stop(trip(stage, verdict))));
         this.transcript = from.transcript();
         this.active = new ActiveAgent(scope, from, delegates);
+        this.ongoing = new OngoingCall(scope);
         this.memory = new MemoryStep(this, scope, active, ongoing, worker, trace, new MemoryTurn());
         this.recorder = new TranscriptRecorder(transcript, scope.log());
         recorder.resume(from, shown);

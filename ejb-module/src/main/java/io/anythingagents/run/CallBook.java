@@ -205,6 +205,8 @@ final class CallBook {
         private boolean over;
         private long heard;
         private @Nullable String model;
+        private final Object naming = new Object();
+        private volatile @Nullable String responseId;
 
         private Booked(OpenCall call, boolean written, Grant grant) {
             this.call = call;
@@ -223,6 +225,35 @@ final class CallBook {
 
         void sending() {
             sent = true;
+        }
+
+        boolean isAnswer() {
+            return call.purpose() == CallPurpose.ANSWER;
+        }
+
+        /** What the provider calls the answer, which it goes on with when nobody listens; the last name holds. */
+        void named(String response) {
+            responseId = response;
+        }
+
+        /** Writes that name down, for whoever goes on with the run; without it the run ends with its node. */
+        void keepName() {
+            synchronized (naming) {
+                String response = responseId;
+                if (response == null) {
+                    return;
+                }
+                try {
+                    records.answeredAs(call, response);
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "usage.answer_not_named",
+                            "run_id",
+                            run.runId(),
+                            "reason",
+                            e.getClass().getSimpleName());
+                }
+            }
         }
 
         /** Which model it is that answers. */

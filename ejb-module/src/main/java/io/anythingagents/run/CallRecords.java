@@ -17,6 +17,9 @@ interface CallRecords {
      */
     Grant open(OpenCall call, Allowance allowance, @Nullable Integer output);
 
+    /** The provider goes on with the answer to an open call under this name, even when nobody listens. */
+    void answeredAs(OpenCall call, String responseId);
+
     /** Telling it twice is harmless. */
     void end(CallSheet sheet);
 }

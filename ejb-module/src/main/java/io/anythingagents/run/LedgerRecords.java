@@ -15,6 +15,11 @@ record LedgerRecords(UsageLedger ledger) implements CallRecords {
     }
 
     @Override
+    public void answeredAs(OpenCall call, String responseId) {
+        ledger.answeredAs(call.tenantId(), call.id(), responseId);
+    }
+
+    @Override
     public void end(CallSheet sheet) {
         ledger.end(sheet);
     }

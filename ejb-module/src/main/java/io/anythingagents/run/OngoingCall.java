@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the call a loop is making, to tell the book what became of it. Its loop guards it. */
 final class OngoingCall {
+    private final LoopScope scope;
     private CallBook.@Nullable Booked booked;
+
+    OngoingCall(LoopScope scope) {
+        this.scope = scope;
+    }
 
     void begin(CallBook.Booked call) {
         booked = call;
@@ -18,7 +23,9 @@ final class OngoingCall {
         if (call == null) {
             return;
         }
-        if (event instanceof ModelEvent.Started started) {
+        if (event instanceof ModelEvent.Accepted accepted) {
+            name(call, accepted.responseId());
+        } else if (event instanceof ModelEvent.Started started) {
             call.answeredBy(started.model());
         } else if (event instanceof ModelEvent.TextDelta delta) {
             call.heard(delta.text().length());
@@ -32,6 +39,14 @@ final class OngoingCall {
                     completed.usage());
         } else if (event instanceof ModelEvent.Failed failed) {
             call.fail(failed.usage());
+        }
+    }
+
+    /** What works for another agent or sums up is not gone on with. */
+    private void name(CallBook.Booked call, String responseId) {
+        if (!scope.nested() && call.isAnswer()) {
+            call.named(responseId);
+            scope.parts().workers().execute(call::keepName);
         }
     }
 

@@ -274,6 +274,7 @@ final class RunContinuation implements LiveRun {
         }
         long heard = shown.transcript()
                 .lastSpoken()
+                .filter(row -> !shown.earlier().contains(row.itemId))
                 .map(row -> TokenEstimate.of(row.text.length()))
                 .orElse(0L);
         CallOutcome outcome = ending instanceof RunEnding.Failed ? CallOutcome.LOST : CallOutcome.CANCELLED;

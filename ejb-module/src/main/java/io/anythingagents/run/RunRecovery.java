@@ -76,13 +76,17 @@ public class RunRecovery {
         List<Frame> all = new ArrayList<>(stored);
         all.addAll(shown);
         List<OpenCall> open = engine.continues() ? store.openCalls(run) : List.of();
+        String answering = answering(open).orElse(null);
         TraceParent trace = traces.end(run).orElse(null);
-        if (goesOn(run, open, all, shown, trace)) {
+        if (goesOn(run, open, answering, all, shown, trace)) {
             return;
         }
         LogDigest digest = LogDigest.of(all);
         List<SpokenMessage> spoken = digest.messages("incomplete");
         TokenUsage usage = store.loseCalls(run, TokenEstimate.of(unfinished(spoken)));
+        if (!open.isEmpty()) {
+            Optional.ofNullable(answering).or(digest::responseId).ifPresent(engine::release);
+        }
         Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
         if (session.isEmpty()) {
             return;
@@ -129,20 +133,32 @@ public class RunRecovery {
         if (outcome == RunOutcome.Stored.DONE) {
             engine.announce(run.id(), last);
         }
-        if (!open.isEmpty()) {
-            digest.responseId().ifPresent(engine::release);
-        }
         LOG.warn("run.recovered", "run_id", run.id(), "tenant_id", run.tenantId(), "stored", outcome);
     }
 
-    /** Where the provider went on with the answer, so do we; false when there is nothing to go on with. */
+    /** What the provider calls the answer that was on its way; empty where nobody wrote it down. */
+    private Optional<String> answering(List<OpenCall> open) {
+        return open.stream().map(store::responseOf).flatMap(Optional::stream).findFirst();
+    }
+
+    /**
+     * Where the provider went on with the answer, so do we; false when there is nothing to go on with.
+     *
+     * @param answering which answer it was; null where only the log may say
+     */
     private boolean goesOn(
-            AgentRun run, List<OpenCall> open, List<Frame> all, List<Frame> unstored, @Nullable TraceParent trace) {
+            AgentRun run,
+            List<OpenCall> open,
+            @Nullable String answering,
+            List<Frame> all,
+            List<Frame> unstored,
+            @Nullable TraceParent trace) {
         if (run.cancelRequestedAt() != null || open.size() != 1 || open.get(0).purpose() != CallPurpose.ANSWER) {
             return false;
         }
         try {
-            Optional<ShownAnswer> words = ShownAnswer.of(all);
+            Optional<ShownAnswer> words =
+                    ShownAnswer.of(all, answering, open.get(0).agent());
             Optional<UUID> session = store.sessionOf(run.tenantId(), run.conversationId());
             if (words.isEmpty() || session.isEmpty()) {
                 return false;

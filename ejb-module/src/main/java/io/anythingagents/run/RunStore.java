@@ -338,6 +338,11 @@ public class RunStore {
         return ledger.openOf(run.tenantId(), run.id());
     }
 
+    /** What the provider calls the answer to one of them; empty where nobody wrote it down. */
+    public Optional<String> responseOf(OpenCall call) {
+        return ledger.responseOf(call.tenantId(), call.id());
+    }
+
     /** What a run's calls that have ended used. */
     public TokenUsage used(AgentRun run) {
         Instant now = clock.instant();

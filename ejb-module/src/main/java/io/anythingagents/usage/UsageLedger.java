@@ -82,6 +82,16 @@ public class UsageLedger {
         return cost.map(CallCost::micros).orElse(0L);
     }
 
+    /** The provider goes on with the answer to an open call under this name, even when nobody listens. */
+    public void answeredAs(UUID tenantId, UUID callId, String responseId) {
+        ledger.answeredAs(tenantId, callId, responseId);
+    }
+
+    /** What the provider calls the answer to an open call; empty where nobody wrote it down. */
+    public Optional<String> responseOf(UUID tenantId, UUID callId) {
+        return ledger.responseOf(tenantId, callId);
+    }
+
     /** Calls have ended; telling it twice writes one row. */
     public void end(CallSheet sheet) {
         List<Settlement> settlements = new ArrayList<>();

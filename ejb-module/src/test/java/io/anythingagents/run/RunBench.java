@@ -73,6 +73,10 @@ final class RunBench implements AutoCloseable {
     final List<RunOutcome> outcomes = new CopyOnWriteArrayList<>();
     final List<Frame> shown = new CopyOnWriteArrayList<>();
     final List<OpenCall> opened = new CopyOnWriteArrayList<>();
+    /** Which call is answered under which name at the provider. */
+    final List<String> named = new CopyOnWriteArrayList<>();
+
+    final CountDownLatch naming = new CountDownLatch(1);
     final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
     /** That ended, in the order they did. */
     final List<SpanRecord> spans = new CopyOnWriteArrayList<>();
@@ -81,6 +85,7 @@ final class RunBench implements AutoCloseable {
     final Queue<Supplier<Grant>> grants = new ConcurrentLinkedQueue<>();
     final AtomicInteger refusals = new AtomicInteger();
     final AtomicInteger openingFaults = new AtomicInteger();
+    final AtomicInteger namingFaults = new AtomicInteger();
     final AtomicInteger keepingFaults = new AtomicInteger();
     final CountDownLatch ended = new CountDownLatch(1);
     final RunLog log;
@@ -383,6 +388,13 @@ final class RunBench implements AutoCloseable {
             Grant grant = next == null ? Grant.FREE : next.get();
             opened.add(call);
             return grant;
+        }
+
+        @Override
+        public void answeredAs(OpenCall call, String responseId) {
+            named.add(call.id() + " " + responseId);
+            naming.countDown();
+            fail(namingFaults);
         }
 
         @Override

@@ -14,6 +14,7 @@ import io.anythingagents.usage.CallOutcome;
 import io.anythingagents.usage.CallTokens;
 import io.anythingagents.usage.EndedCall;
 import io.anythingagents.usage.Grant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,6 +135,40 @@ class RunCallsTest {
                 new ModelEvent.Completed(new TokenUsage(-3, 9, 4, 7, 1), null)));
         try (RunBench bench = new RunBench(model).run()) {
             assertThat(only(bench).tokens()).isEqualTo(new CallTokens(0, 0, 4, 4));
+        }
+    }
+
+    @Test
+    void whatTheProviderCallsAnAnswer_isWrittenDownBeforeItsFirstWord() throws Exception {
+        ScriptedModel model = new ScriptedModel(List.of(new ModelEvent.Accepted("resp_1")));
+        try (RunBench bench = new RunBench(model)) {
+            bench.execution.start();
+
+            assertThat(bench.naming.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.named).containsExactly(RunBench.FIRST_CALL + " resp_1");
+            assertThat(bench.kinds()).containsExactly("lifecycle");
+            bench.execution.cancel();
+            bench.await();
+        }
+    }
+
+    @Test
+    void anAnswerWhoseNameCannotBeWrittenDown_goesOn() throws Exception {
+        List<ModelEvent> events = new ArrayList<>(List.of(new ModelEvent.Accepted("resp_1")));
+        events.addAll(says("msg_1", "Hi"));
+        try (RunBench bench = new RunBench(new ScriptedModel(events))) {
+            bench.namingFaults.set(1);
+            bench.run();
+
+            assertThat(bench.naming.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
+        }
+    }
+
+    @Test
+    void anAnswerOfAProviderThatGoesOnWithNone_isNotWrittenDown() throws Exception {
+        try (RunBench bench = new RunBench(new ScriptedModel(says("msg_1", "Hi"))).run()) {
+            assertThat(bench.named).isEmpty();
         }
     }
 

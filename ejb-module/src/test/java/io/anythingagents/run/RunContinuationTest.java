@@ -221,6 +221,96 @@ class RunContinuationTest {
         }
     }
 
+    @Test
+    void anAnswerNoWordOfWhichWasShown_goesOn_whereItWasWrittenDown() throws Exception {
+        List<Frame> whole = wholeLog();
+        List<Frame> before = whole.subList(0, 1);
+        ShownAnswer unheard = ShownAnswer.of(before, "resp_1", "triage").orElseThrow();
+
+        goOn(before, unheard, ANSWER);
+
+        assertThat(shown.stream().map(Frame::kind))
+                .containsExactlyElementsOf(
+                        whole.stream().skip(1).map(Frame::kind).toList());
+        assertThat(shown.get(0).eventId()).isEqualTo(2);
+        RunOutcome outcome = outcomes.get(0);
+        assertThat(outcome.end().status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(outcome.messages()).containsExactly(new SpokenMessage("triage", "Once upon a time.", "completed"));
+        assertThat(outcome.calls().ended().get(0).tokens().output()).isEqualTo(5);
+    }
+
+    @Test
+    void anAnswerNoWordOfWhichWasShown_andWhichCallsATool_endsTheRunAsLost() throws Exception {
+        List<Frame> before = wholeLog().subList(0, 1);
+
+        goOn(
+                before,
+                ShownAnswer.of(before, "resp_1", "triage").orElseThrow(),
+                List.of(ANSWER.get(0), new ModelEvent.CallDone("fc_1", "call_1", "lookup", "{}"), ANSWER.get(6)));
+
+        assertThat(shown).extracting(Frame::kind).containsExactly("error");
+        assertThat(outcomes.get(0).calls().ended().get(0).outcome()).isEqualTo(CallOutcome.LOST);
+    }
+
+    @Test
+    void theAnswerAfterATool_goesOnBeforeItsFirstWord_andOnlyItsOwnWordsAreCounted() throws Exception {
+        List<ModelEvent> asking = new ArrayList<>(ScriptedModel.beginsToSay("msg_0", "Let me look it up for you."));
+        asking.add(new ModelEvent.MessageDone("msg_0"));
+        asking.addAll(ScriptedModel.calls("lookup", "{}"));
+        ScriptedModel model = new ScriptedModel(asking, ScriptedModel.says("msg_1", "Hi"));
+        List<Frame> log;
+        try (RunBench bench = new RunBench(model, new TestTool("lookup", (context, arguments) -> "found")).run()) {
+            log = List.copyOf(bench.shown);
+        }
+        int second = 0;
+        while (!"resp_2".equals(RunBench.json(log.get(second)).getString("response_id", ""))) {
+            second++;
+        }
+        List<Frame> before = log.subList(0, second);
+        assertThat(ShownAnswer.of(before)).as("the log alone").isEmpty();
+
+        ShownAnswer unheard = ShownAnswer.of(before, "resp_2", "triage").orElseThrow();
+        assertThat(unheard.responseId()).isEqualTo("resp_2");
+        assertThat(unheard.handoffs()).isZero();
+        assertThat(unheard.earlier()).containsExactly("msg_0");
+        assertThat(unheard.transcript().speak("msg_1", "triage").index)
+                .as("after the message and the call")
+                .isEqualTo(2);
+        assertThat(ShownAnswer.of(before, "resp_1", "triage"))
+                .as("the log shows that it called")
+                .isEmpty();
+
+        goOn(
+                before,
+                ShownAnswer.of(before, "resp_2", "triage").orElseThrow(),
+                List.of(new ModelEvent.Failed(ModelFault.of(ModelFault.Kind.REJECTED), TokenUsage.NONE)));
+
+        assertThat(outcomes.get(0).calls().ended().get(0).tokens().output()).isZero();
+    }
+
+    @Test
+    void anAnswerNoWordOfWhichWasShown_isNothingToGoOnWith_afterAnEndOrWithoutABeginning() throws Exception {
+        assertThat(ShownAnswer.unheard(wholeLog(), "resp_2", "triage"))
+                .as("an end")
+                .isEmpty();
+        assertThat(ShownAnswer.unheard(List.of(), "resp_2", "triage"))
+                .as("no beginning")
+                .isEmpty();
+        List<Frame> words = wholeLog().subList(0, 4);
+        assertThat(ShownAnswer.of(words, "resp_1", "other"))
+                .as("the log decides on what it shows")
+                .hasValueSatisfying(answer -> assertThat(answer.agent()).isEqualTo("triage"));
+        ScriptedModel model = new ScriptedModel(
+                ScriptedModel.calls("transfer_to_code_assistant", "{}"), ScriptedModel.says("msg_1", "Use a map."));
+        try (RunBench bench = new RunBench(model).run()) {
+            int handedOver = bench.kinds().indexOf("agent.updated") + 1;
+            ShownAnswer unheard = ShownAnswer.unheard(bench.shown.subList(0, handedOver), "resp_2", "code_assistant")
+                    .orElseThrow();
+            assertThat(unheard.handoffs()).isEqualTo(1);
+            assertThat(unheard.agent()).isEqualTo("code_assistant");
+        }
+    }
+
     private List<Frame> wholeLog() throws InterruptedException {
         List<ModelEvent> said = ANSWER.subList(1, ANSWER.size());
         try (RunBench bench = new RunBench(new ScriptedModel(said)).run()) {
@@ -229,8 +319,13 @@ class RunContinuationTest {
     }
 
     private void goOn(List<Frame> before, List<ModelEvent> again) throws InterruptedException {
+        goOn(before, ShownAnswer.of(before).orElseThrow(), again);
+    }
+
+    private void goOn(List<Frame> before, ShownAnswer answer, List<ModelEvent> again) throws InterruptedException {
         RunLog log = log(before);
-        continuation(before, new Following(again, left), log, null).start();
+        continuation(before, answer, new Following(again, left, answer.responseId()), log, null)
+                .start();
         assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(shown.stream().filter(Frame::terminal)).hasSize(1);
         assertThat(log.after(0, 100)).as("its beginning is read from the store").isEqualTo(before);
@@ -243,6 +338,11 @@ class RunContinuationTest {
 
     private RunContinuation continuation(
             List<Frame> before, ModelProvider models, RunLog log, @Nullable Duration time) {
+        return continuation(before, ShownAnswer.of(before).orElseThrow(), models, log, time);
+    }
+
+    private RunContinuation continuation(
+            List<Frame> before, ShownAnswer answer, ModelProvider models, RunLog log, @Nullable Duration time) {
         OpenCall open = new OpenCall(UUID.randomUUID(), tenantId, null, runId, "triage", "asked", 3, RunBench.NOW);
         RunBegun.Fresh run = new RunBegun.Fresh(
                 runId,
@@ -279,12 +379,15 @@ class RunContinuationTest {
                 10,
                 Duration.ofHours(1),
                 done -> ended.countDown());
-        ShownAnswer answer = ShownAnswer.of(before).orElseThrow();
         return new RunContinuation(
                 parts, new Takeover(run, answer, before.size(), open, TokenUsage.NONE, time, LEFT), log);
     }
 
-    private record Following(List<ModelEvent> answer, AtomicInteger left) implements ModelProvider {
+    private record Following(List<ModelEvent> answer, AtomicInteger left, String name) implements ModelProvider {
+        Following(List<ModelEvent> answer, AtomicInteger left) {
+            this(answer, left, "resp_1");
+        }
+
         @Override
         public ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener) {
             throw new IllegalStateException("Nothing is asked anew");
@@ -292,7 +395,7 @@ class RunContinuationTest {
 
         @Override
         public ModelCall follow(UUID runId, String responseId, Consumer<ModelEvent> listener) {
-            assertThat(responseId).isEqualTo("resp_1");
+            assertThat(responseId).isEqualTo(name);
             answer.forEach(listener);
             return new ModelCall() {
                 @Override
@@ -335,6 +438,11 @@ class RunContinuationTest {
         @Override
         public Grant open(OpenCall call, Allowance allowance, @Nullable Integer output) {
             throw new IllegalStateException("No call is made");
+        }
+
+        @Override
+        public void answeredAs(OpenCall call, String responseId) {
+            throw new IllegalStateException("Its name is known");
         }
 
         @Override

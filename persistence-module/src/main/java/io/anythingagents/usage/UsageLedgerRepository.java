@@ -73,6 +73,32 @@ public class UsageLedgerRepository {
                 .executeUpdate();
     }
 
+    /** Writes down what the provider calls the answer to an open call; nothing when the call has ended. */
+    public void answeredAs(UUID tenantId, UUID id, String responseId) {
+        entityManager
+                .createNativeQuery("""
+                        update usage_open_calls set response_id = :response where tenant_id = :tenant and id = :id
+                        """)
+                .setParameter("response", responseId)
+                .setParameter("tenant", tenantId)
+                .setParameter("id", id)
+                .executeUpdate();
+    }
+
+    /** What the provider calls the answer to an open call; empty where nobody wrote it down. */
+    public Optional<String> responseOf(UUID tenantId, UUID id) {
+        List<Optional<String>> named = SqlRow.each(
+                entityManager
+                        .createNativeQuery("""
+                                select id, response_id from usage_open_calls where tenant_id = :tenant and id = :id
+                                """)
+                        .setParameter("tenant", tenantId)
+                        .setParameter("id", id)
+                        .getResultList(),
+                row -> Optional.ofNullable(row.optionalText(1)));
+        return named.stream().flatMap(Optional::stream).findFirst();
+    }
+
     /** Takes a call off the open ones and says what it held; empty when it is none. */
     public Optional<HeldCall> close(UUID tenantId, UUID id) {
         List<HeldCall> held = SqlRow.each(

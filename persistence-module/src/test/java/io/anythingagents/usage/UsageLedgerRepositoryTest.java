@@ -81,6 +81,24 @@ class UsageLedgerRepositoryTest {
     }
 
     @Test
+    void whatTheProviderCallsAnAnswer_isKnownWhileItsCallIsOpen() {
+        OpenCall call = call(ADA, NOW);
+        run(ledger -> ledger.open(TENANT, call, HeldCall.NOTHING));
+        assertThat(response(TENANT, call)).isEmpty();
+
+        run(ledger -> ledger.answeredAs(OTHER, call.id(), "resp_of_nobody"));
+        assertThat(response(TENANT, call)).isEmpty();
+        run(ledger -> ledger.answeredAs(TENANT, call.id(), "resp_1"));
+        run(ledger -> ledger.answeredAs(TENANT, call.id(), "resp_2"));
+        assertThat(response(TENANT, call)).as("the last one holds").contains("resp_2");
+        assertThat(response(OTHER, call)).isEmpty();
+
+        close(TENANT, call);
+        run(ledger -> ledger.answeredAs(TENANT, call.id(), "resp_3"));
+        assertThat(response(TENANT, call)).isEmpty();
+    }
+
+    @Test
     void theLedgerIsAppendOnly_andForgetsOnlyWhoItWas() {
         add(ADA, "triage", NOW, new CallTokens(1, 0, 1, 0));
 
@@ -189,6 +207,10 @@ class UsageLedgerRepositoryTest {
 
     private Optional<HeldCall> close(UUID tenant, OpenCall call) {
         return with(ledger -> ledger.close(tenant, call.id()));
+    }
+
+    private Optional<String> response(UUID tenant, OpenCall call) {
+        return with(ledger -> ledger.responseOf(tenant, call.id()));
     }
 
     private boolean does(Predicate<UsageLedgerRepository> work) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.anythingagents.system.client.Api;
+import io.anythingagents.system.client.Database;
 import io.anythingagents.system.client.Eventually;
 import io.anythingagents.system.client.Frame;
 import io.anythingagents.system.client.Json;
@@ -29,6 +30,13 @@ class BackgroundRunIT {
 
     private static final String ENDLESS = "Tell me a story in 3000 words";
     private static final String CUT = "Tell me a story in 120 words";
+    /** Few enough words to take long over each of them. */
+    private static final String SILENT = "Tell me a story in 3 words";
+
+    private static final String STOPPED = "Tell me a story in 9 words";
+    /** Longer than it takes to kill a node. */
+    private static final Duration THINKING = Duration.ofSeconds(9);
+
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration CLEARED = Duration.ofSeconds(30);
 
@@ -113,6 +121,62 @@ class BackgroundRunIT {
     }
 
     @Test
+    void whenItsNodeIsKilledBeforeTheFirstWord_aRunGoesOnOnTheOther() {
+        String whole = answered(SILENT);
+        first.localModel().slow(SILENT, THINKING);
+        List<Frame> followed;
+        String run;
+        try (SseStream there = begun(SILENT)) {
+            run = begunRun(there);
+            try (SseStream here = follow(run)) {
+                named(run);
+                RunningProduct.signal(second.pid("server"), "KILL");
+                assertThat(first.localModel()
+                                .requests(SILENT)
+                                .path(1)
+                                .path("deltas_sent")
+                                .asInt(-1))
+                        .as("not a word was said")
+                        .isZero();
+
+                followed = here.untilClosed();
+            }
+        }
+
+        complete(run, followed, whole);
+        assertThat(first.localModel().requests(SILENT))
+                .as("asked once for each")
+                .hasSize(2);
+    }
+
+    @Test
+    void aRunThatIsStoppedBeforeTheFirstWord_whileItsNodeIsDead_isStoppedAtTheProvider() {
+        first.localModel().slow(STOPPED, THINKING);
+        List<Frame> followed;
+        String run;
+        try (SseStream there = begun(STOPPED)) {
+            run = begunRun(there);
+            try (SseStream here = follow(run)) {
+                named(run);
+                RunningProduct.signal(second.pid("server"), "KILL");
+                person.api().post("/api/v1/runs/" + run + "/cancel").expect(202);
+
+                followed = here.untilClosed();
+            }
+        }
+
+        JsonNode last = StreamContract.check(followed);
+        assertThat(last.path("final").path("status").asText()).isEqualTo("cancelled");
+        onlyCall(run);
+        Eventually.holds("stopped at the provider", SOON, () -> first.localModel()
+                .requests(STOPPED)
+                .path(0)
+                .path("outcome")
+                .asText()
+                .equals("cancelled"));
+    }
+
+    @Test
     void aRunThatGoesOnElsewhere_canBeStopped_andIsStoppedAtTheProvider() {
         List<Frame> followed;
         String run;
@@ -186,6 +250,24 @@ class BackgroundRunIT {
                 .json()
                 .path("run_id")
                 .asText();
+    }
+
+    /** The run, before it says anything. */
+    private static String begunRun(SseStream stream) {
+        return stream.until(frame -> frame.event().equals("lifecycle"))
+                .json()
+                .path("run_id")
+                .asText();
+    }
+
+    /** Waits until it is written down which answer of the provider's it is. */
+    private static void named(String run) {
+        Eventually.holds("the provider has named its answer", SOON, () -> !Database.of(first)
+                .texts(
+                        "select response_id from usage_open_calls where run_id = cast(? as uuid)"
+                                + " and response_id is not null",
+                        run)
+                .isEmpty());
     }
 
     private static JsonNode trace(String run) {

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a model does, as it happens. The last event of a call is {@link Completed} or {@link Failed}; exactly one of them. */
 public sealed interface ModelEvent {
+    /**
+     * The provider goes on with this answer, even when nobody listens. Told at once, where answers are made in the
+     * background; another one takes its place when the call is repeated.
+     */
+    record Accepted(String responseId) implements ModelEvent {}
+
     /** The provider has begun to answer. */
     record Started(String responseId, @Nullable String model) implements ModelEvent {}
 

@@ -6,6 +6,7 @@ import io.anythingagents.system.client.Json;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /** The scripted model beside the product: tests tell it what to do wrong. */
@@ -33,6 +34,14 @@ public final class LocalModel {
         control.post(
                         "/control/faults",
                         Json.of("kind", kind, "match", prompt, "times", times, "after_deltas", afterDeltas))
+                .expect(200);
+    }
+
+    /** Has the next answer to a prompt that contains a text wait so long before each word, the first one too. */
+    public void slow(String prompt, Duration beforeEachWord) {
+        control.post(
+                        "/control/faults",
+                        Json.of("kind", "slow", "match", prompt, "times", 1, "delay_ms", beforeEachWord.toMillis()))
                 .expect(200);
     }
 

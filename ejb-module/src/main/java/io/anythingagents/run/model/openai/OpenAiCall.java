@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible;
- * after it a failure is final, save where the provider goes on in the background: there the rest is heard on another
+ * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible, save
+ * the name of an answer in the background; after it a failure is final, save where the provider goes on in the background: there the rest is heard on another
  * connection. Silence beyond the limit counts as failure.
  */
 final class OpenAiCall implements ModelCall, EventStream.Receiver {
@@ -191,6 +191,9 @@ final class OpenAiCall implements ModelCall, EventStream.Receiver {
         }
         if (event instanceof ModelEvent.Started started) {
             responseId = started.responseId();
+            if (isNamed() && wording != null) {
+                listener.accept(new ModelEvent.Accepted(started.responseId()));
+            }
         }
         held.add(event);
         if (!(event instanceof ModelEvent.Started

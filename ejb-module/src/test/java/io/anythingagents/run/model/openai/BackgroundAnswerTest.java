@@ -55,6 +55,8 @@ class BackgroundAnswerTest {
     private final ExecutorService executor = Executors.newFixedThreadPool(2);
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final List<ModelEvent> heard = new CopyOnWriteArrayList<>();
+    private final List<String> named = new CopyOnWriteArrayList<>();
+    private final CountDownLatch firstName = new CountDownLatch(1);
     private final CountDownLatch firstDelta = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -80,9 +82,28 @@ class BackgroundAnswerTest {
 
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(heard).isEqualTo(WHOLE_ANSWER);
+            assertThat(named).as("its name is known").isEmpty();
             assertThat(fake.targets.get(1))
                     .startsWith("GET /v1/responses/resp_1?")
                     .contains("stream=true");
+        }
+    }
+
+    @Test
+    void anAnswerInTheBackground_isNamedBeforeItsFirstWord() throws Exception {
+        CountDownLatch silent = new CountDownLatch(1);
+        try (FakeProvider fake = new FakeProvider(exchange -> {
+                    events(CREATED).to(exchange);
+                    silent.await(20, TimeUnit.SECONDS);
+                });
+                OpenAiModelProvider provider = provider(fake)) {
+            ModelCall call = provider.stream(REQUEST, this::hear);
+
+            assertThat(firstName.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(named).containsExactly("resp_1");
+            assertThat(heard).as("held back until the first word").isEmpty();
+            call.leave();
+            silent.countDown();
         }
     }
 
@@ -151,6 +172,7 @@ class BackgroundAnswerTest {
 
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(heard).isEqualTo(WHOLE_ANSWER);
+            assertThat(named).as("each is named").containsExactly("resp_1", "resp_1");
             assertThat(fake.targets).containsExactly("POST /v1/responses", "POST /v1/responses");
         }
     }
@@ -267,6 +289,12 @@ class BackgroundAnswerTest {
     }
 
     private void hear(ModelEvent event) {
+        if (event instanceof ModelEvent.Accepted accepted) {
+            assertThat(heard).as("told before anything else").isEmpty();
+            named.add(accepted.responseId());
+            firstName.countDown();
+            return;
+        }
         heard.add(event);
         if (event instanceof ModelEvent.TextDelta) {
             firstDelta.countDown();

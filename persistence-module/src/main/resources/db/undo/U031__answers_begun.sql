@@ -1,0 +1,1 @@
+alter table usage_open_calls drop column response_id;
