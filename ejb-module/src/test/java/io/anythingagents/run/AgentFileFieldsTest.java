@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anythingagents.agent.ModelSettings;
 import io.anythingagents.run.model.FunctionSpec;
+import io.anythingagents.run.model.ModelEvent;
 import io.anythingagents.run.model.SessionItem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +207,29 @@ class AgentFileFieldsTest {
                             new SessionItem.ToolAnswer("call_ask_2", "The argument `input` is missing."));
             assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
         }
+    }
+
+    @Test
+    void theAnswerOfAnAgentThatWorksForAnother_isNotWrittenDown_forNobodyGoesOnWithIt() throws Exception {
+        write("boss", "agent_tools: [{agent: colleague, name: ask, description: Asks}]");
+        ScriptedModel model = new ScriptedModel(
+                named("resp_1", calls("ask", "{\"input\":\"x\"}")),
+                named("resp_2", says("msg_1", "Inside.")),
+                named("resp_3", says("msg_2", "Done.")));
+        try (RunBench bench = new RunBench(model, directory, "boss")) {
+            bench.namings = new CountDownLatch(2);
+            bench.run();
+
+            assertThat(bench.namings.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.named.stream().map(line -> line.substring(line.indexOf(' ') + 1)))
+                    .containsExactlyInAnyOrder("resp_1", "resp_3");
+        }
+    }
+
+    private static List<ModelEvent> named(String responseId, List<ModelEvent> events) {
+        List<ModelEvent> all = new ArrayList<>(List.of(new ModelEvent.Accepted(responseId)));
+        all.addAll(events);
+        return all;
     }
 
     @Test

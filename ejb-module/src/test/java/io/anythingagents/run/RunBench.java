@@ -76,7 +76,7 @@ final class RunBench implements AutoCloseable {
     /** Which call is answered under which name at the provider. */
     final List<String> named = new CopyOnWriteArrayList<>();
 
-    final CountDownLatch naming = new CountDownLatch(1);
+    volatile CountDownLatch namings = new CountDownLatch(1);
     final List<CallSheet> sheets = new CopyOnWriteArrayList<>();
     /** That ended, in the order they did. */
     final List<SpanRecord> spans = new CopyOnWriteArrayList<>();
@@ -393,7 +393,7 @@ final class RunBench implements AutoCloseable {
         @Override
         public void answeredAs(OpenCall call, String responseId) {
             named.add(call.id() + " " + responseId);
-            naming.countDown();
+            namings.countDown();
             fail(namingFaults);
         }
 

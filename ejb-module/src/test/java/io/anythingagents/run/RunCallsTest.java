@@ -144,7 +144,7 @@ class RunCallsTest {
         try (RunBench bench = new RunBench(model)) {
             bench.execution.start();
 
-            assertThat(bench.naming.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.namings.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(bench.named).containsExactly(RunBench.FIRST_CALL + " resp_1");
             assertThat(bench.kinds()).containsExactly("lifecycle");
             bench.execution.cancel();
@@ -160,7 +160,7 @@ class RunCallsTest {
             bench.namingFaults.set(1);
             bench.run();
 
-            assertThat(bench.naming.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.namings.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(bench.last().getJsonObject("final").getString("status")).isEqualTo("completed");
         }
     }

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 
 /** Where models live. A call returns at once; its events come one after the other on a thread that must not be held. */
 public interface ModelProvider {
-    /** Starts a call. Events before the first output are held back, so that a retry is invisible; save {@link ModelEvent.Accepted}. */
+    /**
+     * Starts a call. Events before the first output are held back, so that a retry is invisible, save
+     * {@link ModelEvent.Accepted}.
+     */
     ModelCall stream(ModelRequest request, Consumer<ModelEvent> listener);
 
     /** Whether the provider goes on with an answer, and keeps it for a while, when nobody listens. */

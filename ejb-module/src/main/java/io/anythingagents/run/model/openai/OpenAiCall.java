@@ -27,9 +27,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible, save
- * the name of an answer in the background; after it a failure is final, save where the provider goes on in the background: there the rest is heard on another
- * connection. Silence beyond the limit counts as failure.
+ * One call with its repeats. Events are held back until the first output, so that until then a repeat is invisible;
+ * after it a failure is final, save where the provider goes on in the background: there the rest is heard on another
+ * connection, and the name of the answer is told at once. Silence beyond the limit counts as failure.
  */
 final class OpenAiCall implements ModelCall, EventStream.Receiver {
     private static final EventLog LOG = EventLog.of(OpenAiCall.class);
