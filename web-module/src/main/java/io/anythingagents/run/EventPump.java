@@ -32,6 +32,9 @@ final class EventPump {
     private volatile boolean beat;
     private volatile boolean over;
     private volatile long lastSent;
+    /** Only looked at while writing. */
+    private boolean begun;
+
     private long cursor;
 
     EventPump(
@@ -103,12 +106,17 @@ final class EventPump {
             }
         } while (!frames.isEmpty());
         if (feed instanceof EndedFeed && !over) {
+            if (!begun) {
+                // closed without a word a stream may end as 204, as if there were none
+                send(sse.newEventBuilder().comment("nothing more").build());
+            }
             close();
         }
     }
 
     private void send(OutboundSseEvent event) throws InterruptedException, ExecutionException, TimeoutException {
         writer.send(event);
+        begun = true;
         lastSent = nanoClock.getAsLong();
     }
 

@@ -2,6 +2,7 @@ package io.anythingagents.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anythingagents.run.stream.EndedFeed;
 import io.anythingagents.run.stream.Frame;
 import io.anythingagents.run.stream.RunFeed;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -73,6 +74,24 @@ class EventPumpTest {
         assertThat(sent).containsExactly("lifecycle 1", "message.delta 2", "final 3");
         assertThat(client.isClosed()).isTrue();
         assertThat(closed).contains(pump);
+    }
+
+    @Test
+    void whoHasReadAllOfAnEndedRun_getsAStreamWithoutFrames_notNone() {
+        UUID id = UUID.randomUUID();
+        new EventPump(
+                        new EndedFeed(id, id, 3, (tenant, run, after, limit) -> List.of()),
+                        FrameRendering.AS_IT_IS,
+                        3,
+                        client,
+                        events(),
+                        Runnable::run,
+                        closed::add,
+                        () -> now)
+                .begin();
+
+        assertThat(sent).containsExactly(":nothing more");
+        assertThat(client.isClosed()).isTrue();
     }
 
     @Test
