@@ -19,7 +19,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "up",
         description = {
             "Bring the product up in the foreground: PostgreSQL, Redis, a model and the application, all on loopback.",
-            "DATABASE_URL and REDIS_URL replace the embedded PostgreSQL and Redis, OPENAI_API_KEY the scripted model."
+            "DATABASE_URL and REDIS_URL replace the embedded PostgreSQL and Redis, OPENAI_API_KEY the scripted model;",
+            "AA_JAVA_OPTIONS gives the application server more Java options, such as -Xmx1g."
         })
 final class UpCommand extends ContextCommand {
     @Option(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what is started and with which settings; starts nothing itself. */
 final class Composition {
     private static final String PORTS_FILE = "ports.properties";
+    private static final String JAVA_OPTIONS = "AA_JAVA_OPTIONS";
     private static final String OUTBOX = "MAIL_OUTBOX_DIR";
     /** Beside the secrets. */
     private static final Set<String> OF_THE_FIRST_NODE = Set.of("AUTH_KEY_STORAGE_PATH", OUTBOX);
@@ -36,7 +37,7 @@ final class Composition {
         Map<String, String> plain = settings.processEnvironment();
         this.postgres = settings.given("DATABASE_URL").isPresent()
                 ? null
-                : new EmbeddedPostgresPart(data, ports.choose("postgres"));
+                : new EmbeddedPostgresPart(data, distribution.postgres(data), ports.choose("postgres"));
         this.redis = settings.given("REDIS_URL").isPresent()
                 ? null
                 : new EmbeddedRedisPart(data, ports.choose("redis"), plain);
@@ -49,6 +50,7 @@ final class Composition {
                 applicationServer(distribution, ports),
                 java.net.URI.create(request.url()),
                 data,
+                javaOptions(),
                 this::serverEnvironment);
         ports.write(data.root().resolve(PORTS_FILE));
     }
@@ -131,6 +133,13 @@ final class Composition {
         data.showOutbox(outbox());
         DataDirectory.writePrivately(data.nodeSettings(), settings.sharedText());
         return settings.serverEnvironment(data.nodeSettings());
+    }
+
+    /** For the application server, separated by blanks. */
+    private List<String> javaOptions() {
+        return settings.given(JAVA_OPTIONS)
+                .map(options -> List.of(options.strip().split("\\s+")))
+                .orElse(List.of());
     }
 
     private ApplicationServer applicationServer(Distribution distribution, Ports ports) {

@@ -37,6 +37,12 @@ public record Distribution(Path root) {
         return real(root.resolve("servers").resolve(kind.word()));
     }
 
+    /** Where PostgreSQL is unpacked: once for all data directories where {@code ./aa} made a place, else in this one. */
+    Path postgres(DataDirectory data) {
+        Path shared = root.resolve("servers").resolve("postgres");
+        return Files.isDirectory(shared) ? real(shared) : data.of("postgres").resolve("binaries");
+    }
+
     /** Links are for the layout of the distribution only: servers compare paths. */
     private static Path real(Path link) {
         try {

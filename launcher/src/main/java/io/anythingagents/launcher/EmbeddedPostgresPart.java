@@ -3,6 +3,7 @@ package io.anythingagents.launcher;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,8 +58,9 @@ final class EmbeddedPostgresPart implements Part {
     private final String password;
     private @Nullable EmbeddedPostgres postgres;
 
-    EmbeddedPostgresPart(DataDirectory directory, int port) {
-        this.files = new PostgresFiles(directory.of("postgres"));
+    /** @param binaries where the server is unpacked */
+    EmbeddedPostgresPart(DataDirectory directory, Path binaries, int port) {
+        this.files = new PostgresFiles(directory.of("postgres"), binaries);
         this.data = files.data();
         this.log = directory.logs().resolve("postgres.log");
         this.nodeSettings = directory.nodeSettings();
@@ -91,8 +93,8 @@ final class EmbeddedPostgresPart implements Part {
         try {
             Files.createDirectories(log.getParent());
             release();
-            files.clearUnfinished();
-            postgres = begin(EmbeddedPostgres.builder()
+            files.clearUnfinishedData();
+            postgres = beginUnpacked(EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
@@ -136,6 +138,20 @@ final class EmbeddedPostgresPart implements Part {
     public void stop(Duration patience) {
         Optional<ProcessHandle> running = postmaster();
         running.ifPresent(handle -> Leftovers.interrupt(handle, patience));
+    }
+
+    /** Of several launchers that find no binaries one unpacks them. */
+    private EmbeddedPostgres beginUnpacked(EmbeddedPostgres.Builder server) throws IOException {
+        if (files.areBinariesWhole()) {
+            return begin(server);
+        }
+        FileChannel lock = files.lockBinaries();
+        try {
+            files.clearUnfinishedBinaries();
+            return begin(server);
+        } finally {
+            lock.close();
+        }
     }
 
     /** The library waits its whole time also for a server that has ended; so this looks whether it lives. */

@@ -42,11 +42,12 @@ final class PayaraMicro implements ApplicationServer {
     }
 
     @Override
-    public List<String> command(Path directory) {
+    public List<String> command(Path directory, List<String> javaOptions) {
         List<String> command = new ArrayList<>();
         command.add(ChildProcess.java());
         command.add("-Daa.data.dir=" + data.root());
         command.add("@" + distribution.configuration(ServerKind.PAYARA_MICRO).resolve("micro.options"));
+        command.addAll(javaOptions);
         command.addAll(
                 List.of("-jar", distribution.server(ServerKind.PAYARA_MICRO).toString()));
         command.addAll(List.of("--nocluster", "--disablephonehome", "--nohostaware"));

@@ -69,13 +69,14 @@ final class PayaraServer implements ApplicationServer {
     }
 
     @Override
-    public List<String> command(Path directory) {
+    public List<String> command(Path directory, List<String> javaOptions) {
         Path domain = directory.resolve(DOMAIN);
         Path modules = glassfish().resolve("modules");
         List<String> command = new ArrayList<>();
         command.add(ChildProcess.java());
         command.add("-Daa.data.dir=" + data.root());
         command.add("@" + distribution.configuration(ServerKind.PAYARA).resolve("jvm.options"));
+        command.addAll(javaOptions);
         command.addAll(List.of(
                 "-Xbootclasspath/a:" + glassfish().resolve("lib/grizzly-npn-api.jar"),
                 "-Dcom.sun.aas.installRoot=" + glassfish(),

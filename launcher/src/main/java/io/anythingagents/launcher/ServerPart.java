@@ -28,17 +28,24 @@ final class ServerPart implements Part {
     private final URI url;
     private final Path directory;
     private final Path log;
+    private final List<String> javaOptions;
     private final Supplier<Map<String, String>> environment;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private @Nullable ChildProcess process;
     private String lastAnswer = "nothing";
 
-    ServerPart(ApplicationServer server, URI url, DataDirectory data, Supplier<Map<String, String>> environment) {
+    ServerPart(
+            ApplicationServer server,
+            URI url,
+            DataDirectory data,
+            List<String> javaOptions,
+            Supplier<Map<String, String>> environment) {
         this.server = server;
         this.url = url;
         this.directory = data.of("server");
         this.log = data.of("logs").resolve("server.log");
+        this.javaOptions = javaOptions;
         this.environment = environment;
     }
 
@@ -71,7 +78,7 @@ final class ServerPart implements Part {
             throw new LaunchFailure("The log " + log + " cannot be written (" + e.getMessage() + ").", e);
         }
         server.prepare(directory);
-        process = ChildProcess.start(server.command(directory), directory, environment.get(), log);
+        process = ChildProcess.start(server.command(directory, javaOptions), directory, environment.get(), log);
     }
 
     void awaitReady() {

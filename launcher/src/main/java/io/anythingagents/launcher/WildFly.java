@@ -39,13 +39,14 @@ final class WildFly implements ApplicationServer {
     }
 
     @Override
-    public List<String> command(Path directory) {
+    public List<String> command(Path directory, List<String> javaOptions) {
         Path home = distribution.server(ServerKind.WILDFLY);
         Path archive = distribution.archive(ServerKind.WILDFLY);
         List<String> command = new ArrayList<>();
         command.add(ChildProcess.java());
         command.add("-Daa.data.dir=" + data.root());
         command.add("@" + distribution.configuration(ServerKind.WILDFLY).resolve("jvm.options"));
+        command.addAll(javaOptions);
         command.addAll(List.of(
                 "-Djboss.home.dir=" + home,
                 "-Djboss.server.base.dir=" + directory,

@@ -26,14 +26,14 @@ class EmbeddedPostgresPartTest {
     @TempDir
     Path place;
 
-    private PostgresFiles files = new PostgresFiles(Path.of(""));
+    private PostgresFiles files = new PostgresFiles(Path.of(""), Path.of(""));
     private EmbeddedPostgresPart part;
 
     @BeforeEach
     void prepare() {
         DataDirectory directory = DataDirectory.at(place, 0);
-        files = new PostgresFiles(directory.of("postgres"));
-        part = new EmbeddedPostgresPart(directory, new Ports(new Properties()).choose("postgres"));
+        files = new PostgresFiles(directory.of("postgres"), place.resolve("binaries"));
+        part = new EmbeddedPostgresPart(directory, files.binaries(), new Ports(new Properties()).choose("postgres"));
     }
 
     @AfterEach

@@ -79,7 +79,7 @@ class AgentFilesIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
     }
 
     @Test

@@ -53,7 +53,7 @@ class ApprovalIT {
 
     @AfterAll
     static void stop() {
-        FIRST.stop();
+        FIRST.discard();
     }
 
     @Test
@@ -352,7 +352,7 @@ class ApprovalIT {
             assertThat(frames.stream().filter(Frame::isTerminal)).hasSize(1);
             assertThat(Approvals.calls(FIRST, run)).containsExactly("get_current_time finished");
         }
-        second.stop();
+        second.discard();
     }
 
     @Test

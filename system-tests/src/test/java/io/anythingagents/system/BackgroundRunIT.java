@@ -70,11 +70,11 @@ class BackgroundRunIT {
 
     @AfterAll
     static void stop() {
-        if (second != null && second.isReady()) {
-            second.stop();
+        if (second != null) {
+            second.discard();
         }
         if (first != null) {
-            first.stop();
+            first.discard();
         }
     }
 

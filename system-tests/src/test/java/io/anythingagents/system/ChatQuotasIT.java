@@ -52,9 +52,7 @@ class ChatQuotasIT {
     @AfterAll
     static void stopBoth() {
         for (RunningProduct node : List.of(two, ONE)) {
-            if (node.isReady()) {
-                node.stop();
-            }
+            node.discard();
         }
     }
 

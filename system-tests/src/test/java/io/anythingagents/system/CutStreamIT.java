@@ -33,7 +33,7 @@ class CutStreamIT {
 
     @AfterAll
     static void stopSecond() {
-        SECOND.stop();
+        SECOND.discard();
     }
 
     @Test

@@ -24,7 +24,7 @@ class DefaultDenyIT {
 
     @AfterAll
     static void stop() {
-        product.stop();
+        product.discard();
     }
 
     @Test

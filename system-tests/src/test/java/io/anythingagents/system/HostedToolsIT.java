@@ -50,7 +50,7 @@ class HostedToolsIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
     }
 
     @Test

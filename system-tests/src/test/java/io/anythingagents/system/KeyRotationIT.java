@@ -61,10 +61,10 @@ class KeyRotationIT {
     @AfterAll
     static void stopThem() {
         if (two != null) {
-            two.stop();
+            two.discard();
         }
         if (one != null) {
-            one.stop();
+            one.discard();
         }
         vault.close();
     }

@@ -38,7 +38,7 @@ class LimitsIT {
 
     @AfterAll
     static void stop() {
-        small.stop();
+        small.discard();
     }
 
     @Test

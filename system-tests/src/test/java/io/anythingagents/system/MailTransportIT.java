@@ -36,7 +36,7 @@ class MailTransportIT {
                     .contains("/verify-email?token=");
             assertThat(product.outbox().to(person.email(), "email_verification"))
                     .isEmpty();
-            product.stop();
+            product.discard();
         }
     }
 }

@@ -57,7 +57,7 @@ class McpToolsIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
         crm.close();
     }
 

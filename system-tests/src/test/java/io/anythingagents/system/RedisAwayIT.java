@@ -34,7 +34,7 @@ class RedisAwayIT {
 
     @AfterAll
     static void stopSecond() {
-        SECOND.stop();
+        SECOND.discard();
         assertThat(FIRST.isReady()).as("the first node goes on").isTrue();
     }
 

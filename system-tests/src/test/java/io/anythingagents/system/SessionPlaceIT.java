@@ -71,7 +71,7 @@ class SessionPlaceIT {
     static void stop() {
         OVER.countDown();
         if (product != null) {
-            product.stop();
+            product.discard();
         }
         provider.stop(0);
     }

@@ -63,8 +63,8 @@ class SignInHardeningIT {
 
     @AfterAll
     static void stop() {
-        second.stop();
-        FIRST.stop();
+        second.discard();
+        FIRST.discard();
     }
 
     @Test

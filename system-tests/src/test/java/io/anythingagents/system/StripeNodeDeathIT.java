@@ -65,7 +65,7 @@ class StripeNodeDeathIT {
                             events.get(0),
                             events.get(1));
             events.forEach(event -> StripeDelivery.awaitDone(FIRST, event));
-            second.stop();
+            second.discard();
         }
 
         StripeDelivery.send(FIRST.api(), body(events.get(0), subscription)).expect(202);

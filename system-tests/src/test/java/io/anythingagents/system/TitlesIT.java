@@ -35,7 +35,7 @@ class TitlesIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
     }
 
     @Test

@@ -52,11 +52,11 @@ class TraceIT {
 
     @AfterAll
     static void stop() {
-        if (second != null && second.isReady()) {
-            second.stop();
+        if (second != null) {
+            second.discard();
         }
         if (first != null) {
-            first.stop();
+            first.discard();
         }
         COLLECTOR.close();
     }

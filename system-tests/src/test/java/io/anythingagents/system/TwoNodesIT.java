@@ -38,9 +38,7 @@ class TwoNodesIT {
 
     @AfterAll
     static void stopSecond() {
-        if (SECOND.isReady()) {
-            SECOND.stop();
-        }
+        SECOND.discard();
         assertThat(FIRST.isReady()).as("the first node goes on").isTrue();
     }
 

@@ -36,8 +36,8 @@ final class UnlikeNodes {
     }
 
     static void stop() {
-        two.stop();
-        ONE.stop();
+        two.discard();
+        ONE.discard();
         VAULT.close();
     }
 

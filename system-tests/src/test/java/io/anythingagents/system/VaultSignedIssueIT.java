@@ -39,7 +39,7 @@ class VaultSignedIssueIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
         VAULT.close();
     }
 

@@ -48,7 +48,7 @@ class ConsoleApprovalIT {
 
     @AfterAll
     static void stop() {
-        PRODUCT.stop();
+        PRODUCT.discard();
     }
 
     @BeforeEach

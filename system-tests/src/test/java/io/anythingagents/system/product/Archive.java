@@ -27,12 +27,18 @@ public final class Archive {
 
     /** The names of the libraries all modules of the EAR share. */
     public static List<String> libraries() {
+        return files().stream()
+                .filter(name -> name.startsWith("lib/"))
+                .map(name -> name.substring("lib/".length()))
+                .toList();
+    }
+
+    /** The names of all files of the EAR, in whatever directory. */
+    public static List<String> files() {
         List<String> names = new ArrayList<>();
         // The directory of the archive, for stored entries cannot be read as a stream.
         try (ZipFile zip = new ZipFile(ear().toFile())) {
-            zip.stream()
-                    .filter(entry -> entry.getName().startsWith("lib/") && !entry.isDirectory())
-                    .forEach(entry -> names.add(entry.getName().substring("lib/".length())));
+            zip.stream().filter(entry -> !entry.isDirectory()).forEach(entry -> names.add(entry.getName()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -60,6 +60,7 @@ final class LaunchCommand {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()));
         builder.environment().keySet().removeAll(TestSettings.NEVER_INHERITED);
         builder.environment().put("AA_PREBUILT", "true");
+        builder.environment().put("AA_JAVA_OPTIONS", TestSettings.JAVA_OPTIONS);
         builder.environment().putAll(environment);
         try {
             return builder.start();

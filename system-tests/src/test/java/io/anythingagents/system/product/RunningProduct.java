@@ -17,13 +17,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The product on its own data directory and port, started as a user starts it. */
@@ -102,8 +99,9 @@ public final class RunningProduct {
     }
 
     private static RunningProduct prepared(RunningProduct product) {
-        product.emptyData();
-        Runtime.getRuntime().addShutdownHook(new Thread(product::killed));
+        Directories.delete(product.data, null);
+        product.makeData();
+        Runtime.getRuntime().addShutdownHook(new Thread(product::killedAndDeleted));
         return product;
     }
 
@@ -204,6 +202,19 @@ public final class RunningProduct {
         return took;
     }
 
+    /** Stops it for good, if it still runs, and gives its disk back; what it logged stays. */
+    public void discard() {
+        Process begun = launcher;
+        if (begun != null && begun.isAlive()) {
+            stop();
+        }
+        killed();
+        Directories.delete(data, data.resolve("logs"));
+        if (distribution != null) {
+            Directories.delete(distribution, null);
+        }
+    }
+
     /** Kills the launcher alone, as a crash would. */
     public void killLauncher() {
         running().destroyForcibly();
@@ -251,6 +262,11 @@ public final class RunningProduct {
         }
     }
 
+    private void killedAndDeleted() {
+        killed();
+        Directories.delete(data, data.resolve("logs"));
+    }
+
     private void killed() {
         Process running = launcher;
         if (running != null && running.isAlive()) {
@@ -273,17 +289,8 @@ public final class RunningProduct {
         return running;
     }
 
-    private void emptyData() {
-        List<Path> paths = new ArrayList<>();
+    private void makeData() {
         try {
-            if (Files.exists(data)) {
-                try (Stream<Path> found = Files.walk(data)) {
-                    found.sorted(Comparator.reverseOrder()).forEach(paths::add);
-                }
-            }
-            for (Path path : paths) {
-                Files.delete(path);
-            }
             Files.createDirectories(data);
             Files.deleteIfExists(console);
         } catch (IOException e) {
@@ -317,7 +324,7 @@ public final class RunningProduct {
     }
 
     /** The start failed for good: waiting longer would not help. */
-    private static final class StartFailedError extends RuntimeException {
+    private static final class StartFailedError extends Error {
         private static final long serialVersionUID = 1L;
 
         private StartFailedError(String message) {
