@@ -12,6 +12,7 @@ import io.anythingagents.system.client.SseStream;
 import io.anythingagents.system.product.RunningProduct;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -80,6 +81,23 @@ class TwoNodesIT {
                 assertThat(last.path("final").path("status").asText()).isEqualTo("cancelled");
                 assertThat(StreamContract.check(here.untilClosed())).isEqualTo(last);
             }
+        }
+    }
+
+    @Test
+    void aRunOnOneNode_isStoppedFromTheOther_afterItsTurn() {
+        String marker = "kept-" + UUID.randomUUID();
+        SECOND.localModel().fail("slow", marker, 0, 0);
+        try (SseStream there = stream("What time is it? Find my conversations for " + marker)) {
+            String run = there.next().json().path("run_id").asText();
+
+            person.api().post("/api/v1/runs/" + run + "/cancel?mode=after_turn").expect(202);
+            List<Frame> frames = there.untilClosed();
+
+            JsonNode last = StreamContract.check(frames);
+            assertThat(last.path("final").path("status").asText()).isEqualTo("cancelled");
+            assertThat(frames).extracting(Frame::event).contains("tool.output").doesNotContain("message.delta");
+            assertThat(SECOND.localModel().requests(marker)).as("turns").hasSize(1);
         }
     }
 
