@@ -23,12 +23,14 @@ final class CompactToken {
     private static final Set<String> HEADER_NAMES = Set.of("alg", "typ", "kid");
 
     private final String kid;
+    private final byte[] whole;
     private final byte[] signed;
     private final byte[] payload;
     private final byte[] signature;
 
-    private CompactToken(String kid, byte[] signed, byte[] payload, byte[] signature) {
+    private CompactToken(String kid, byte[] whole, byte[] signed, byte[] payload, byte[] signature) {
         this.kid = kid;
+        this.whole = whole;
         this.signed = signed;
         this.payload = payload;
         this.signature = signature;
@@ -51,6 +53,7 @@ final class CompactToken {
         }
         return new CompactToken(
                 kid,
+                compact.getBytes(StandardCharsets.US_ASCII),
                 (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII),
                 decode(parts[1]),
                 decode(parts[2]));
@@ -62,7 +65,12 @@ final class CompactToken {
     }
 
     /** The claims, once the signature turned out right. */
-    Map<String, Object> claims(PublicKey key) throws TokenRefusedException {
+    Map<String, Object> claims(PublicKey key, CheckedSignatures checked) throws TokenRefusedException {
+        checked.require(key, whole, () -> requireSignatureOf(key));
+        return object(payload);
+    }
+
+    private void requireSignatureOf(PublicKey key) throws TokenRefusedException {
         try {
             Signature check = Signature.getInstance("Ed25519");
             check.initVerify(key);
@@ -73,7 +81,6 @@ final class CompactToken {
         } catch (GeneralSecurityException e) { // no signature at all, or one no signer makes
             throw new TokenRefusedException(Reason.SIGNATURE);
         }
-        return object(payload);
     }
 
     private static Map<String, Object> object(byte[] json) throws TokenRefusedException {

@@ -27,6 +27,7 @@ public class TokenVerifier {
 
     private static final int LONGEST_LOOKED_AT = 8_192;
 
+    private final CheckedSignatures checked = new CheckedSignatures();
     private KeyRing keys;
     private TokenRules rules;
     private Clock clock;
@@ -155,7 +156,7 @@ public class TokenVerifier {
     private Claims claims(String compact) throws TokenRefusedException {
         CompactToken token = CompactToken.parse(compact);
         SigningKey key = keys.find(token.kid()).orElseThrow(() -> new TokenRefusedException(Reason.UNKNOWN_KEY));
-        return new Claims(token.claims(key.publicKey()));
+        return new Claims(token.claims(key.publicKey(), checked));
     }
 
     private <T> T counted(String use, Verification<T> verification) throws TokenRefusedException {

@@ -222,6 +222,18 @@ class TokenVerifierTest {
         assertThat(tokens.verifier.verifyAccess(later.accessToken())).isNotNull();
     }
 
+    @Test
+    void tokenThatWasGood_isRefusedOnceItsKeyIsGone() throws TokenRefusedException {
+        assertThat(tokens.verifier.verifyAccess(pair.accessToken())).isNotNull();
+
+        tokens.rotate();
+        tokens.notice();
+        tokens.clock.advance(Duration.ofDays(40));
+        tokens.notice();
+
+        assertThat(refusalOfAccess(pair.accessToken())).isEqualTo(Reason.UNKNOWN_KEY);
+    }
+
     private Reason refusalOfAccess(String token) {
         TokenRefusedException refusal =
                 catchThrowableOfType(TokenRefusedException.class, () -> tokens.verifier.verifyAccess(token));
