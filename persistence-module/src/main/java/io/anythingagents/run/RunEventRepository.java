@@ -3,16 +3,19 @@ package io.anythingagents.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /** The log of frames, append-only. */
 @ApplicationScoped
 public class RunEventRepository {
+    /** The statement's {@code chr(30)}. */
+    private static final String SEPARATOR = "\u001e";
+
     @PersistenceContext(unitName = "anything-agents")
     private EntityManager entityManager;
 
@@ -36,7 +39,8 @@ public class RunEventRepository {
             try (PreparedStatement insert = connection.prepareStatement("""
                     insert into run_events (tenant_id, run_id, event_id, kind, payload)
                     select r.tenant_id, r.id, f.event_id, f.kind, f.payload
-                    from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+                    from unnest(string_to_array(?, chr(30))::uuid[], string_to_array(?, chr(30))::bigint[],
+                            string_to_array(?, chr(30))::bigint[], string_to_array(?, chr(30)), string_to_array(?, chr(30)))
                         as f(run_id, fence, event_id, kind, payload)
                     join agent_runs r on r.id = f.run_id and r.fence = f.fence
                         and r.status in ('queued', 'in_progress')
@@ -44,11 +48,11 @@ public class RunEventRepository {
                     for key share of r
                     on conflict do nothing
                     """)) {
-                insert.setArray(1, array(connection, "uuid", frames.stream().map(StoredFrame::runId)));
-                insert.setArray(2, array(connection, "bigint", frames.stream().map(StoredFrame::fence)));
-                insert.setArray(3, array(connection, "bigint", frames.stream().map(StoredFrame::eventId)));
-                insert.setArray(4, array(connection, "text", frames.stream().map(StoredFrame::kind)));
-                insert.setArray(5, array(connection, "text", frames.stream().map(StoredFrame::payload)));
+                insert.setString(1, joined(frames, StoredFrame::runId));
+                insert.setString(2, joined(frames, StoredFrame::fence));
+                insert.setString(3, joined(frames, StoredFrame::eventId));
+                insert.setString(4, joined(frames, StoredFrame::kind));
+                insert.setString(5, joined(frames, StoredFrame::payload));
                 insert.executeUpdate();
             }
         });
@@ -74,8 +78,11 @@ public class RunEventRepository {
                 .toList();
     }
 
-    private static Array array(Connection connection, String type, java.util.stream.Stream<?> values)
-            throws java.sql.SQLException {
-        return connection.createArrayOf(type, values.toArray());
+    /**
+     * The driver quotes the elements of an array character by character, which took a twelfth of all work of a chat. JSON (RFC
+     * 8259, section 7) holds no control character, so one separates the elements.
+     */
+    private static String joined(List<StoredFrame> frames, Function<StoredFrame, Object> part) {
+        return frames.stream().map(part).map(String::valueOf).collect(Collectors.joining(SEPARATOR));
     }
 }

@@ -1,66 +1,73 @@
 package io.anythingagents.run.model.openai;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Cuts bytes into the data of server-sent events, wherever packets happen to end. Event names are inside the data. */
+/**
+ * Cuts bytes into the data of server-sent events, wherever packets happen to end. Event names are inside the data. Between
+ * events it holds next to nothing: there is one for each answer that is being heard.
+ */
 final class EventStreamParser {
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NOTHING = {};
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
-    private final StringBuilder data = new StringBuilder();
-    private boolean hasData;
+    /** What was read of a line whose end has not come. */
+    private byte[] line = NOTHING;
+    /** Of the event whose blank line has not come. */
+    private @Nullable String data;
+
     private boolean afterReturn;
 
     void feed(ByteBuffer bytes, Consumer<String> events) {
         while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n' && afterReturn) {
+            int end = endOfLine(bytes);
+            int taken = end - bytes.position();
+            if (taken > 0) {
+                int before = line.length;
+                line = Arrays.copyOf(line, before + taken);
+                bytes.get(line, before, taken);
                 afterReturn = false;
-                continue;
             }
-            afterReturn = next == '\r';
-            if (next == '\n' || next == '\r') {
-                endOfLine(events);
-            } else {
-                line.write(next);
+            if (bytes.hasRemaining()) {
+                byte mark = bytes.get();
+                boolean secondOfPair = mark == '\n' && afterReturn;
+                afterReturn = mark == '\r';
+                if (!secondOfPair) {
+                    endLine(events);
+                }
             }
         }
     }
 
-    private void endOfLine(Consumer<String> events) {
-        if (line.size() == 0) {
-            if (hasData) {
-                String event = data.toString();
-                data.setLength(0);
-                hasData = false;
+    /** Where the next mark is, or where the bytes end. */
+    private static int endOfLine(ByteBuffer bytes) {
+        int place = bytes.position();
+        while (place < bytes.limit() && bytes.get(place) != '\n' && bytes.get(place) != '\r') {
+            place++;
+        }
+        return place;
+    }
+
+    private void endLine(Consumer<String> events) {
+        byte[] text = line;
+        line = NOTHING;
+        if (text.length == 0) {
+            String event = data;
+            data = null;
+            if (event != null) {
                 events.accept(event);
             }
-            return;
-        }
-        byte[] text = line.toByteArray();
-        line.reset();
-        if (startsWithData(text)) {
+        } else if (startsWithData(text)) {
             int start = text.length > DATA.length && text[DATA.length] == ' ' ? DATA.length + 1 : DATA.length;
-            if (hasData) {
-                data.append('\n');
-            }
-            data.append(new String(text, start, text.length - start, StandardCharsets.UTF_8));
-            hasData = true;
+            String more = new String(text, start, text.length - start, StandardCharsets.UTF_8);
+            data = data == null ? more : data + '\n' + more;
         }
     }
 
     private static boolean startsWithData(byte[] text) {
-        if (text.length < DATA.length) {
-            return false;
-        }
-        for (int i = 0; i < DATA.length; i++) {
-            if (text[i] != DATA[i]) {
-                return false;
-            }
-        }
-        return true;
+        return text.length >= DATA.length && Arrays.equals(text, 0, DATA.length, DATA, 0, DATA.length);
     }
 }
